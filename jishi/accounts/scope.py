@@ -1,0 +1,59 @@
+"""Row-level rights. The one place that turns a user into a filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from jishi.accounts.models import Grant, User
+from jishi.orgs.fields import inside, upper
+from jishi.orgs.models import Organisation
+from jishi.orgs.tree import Tree
+
+IMPLIED = {
+    "view": ("view", "edit", "review"),
+    "edit": ("edit",),
+    "review": ("review",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Subtrees of one institution, as paths; no path means no row at all."""
+
+    institution_id: int
+    paths: tuple[str, ...]
+    label: str = ""
+
+    @classmethod
+    def of(cls, user: User, institution_id: int, on: date, action: str = "view") -> Scope:
+        """What ``user`` may ``action`` ('view', 'edit' or 'review') as the tree stands ``on`` that day."""
+        if not user.is_authenticated or not user.is_active:
+            return cls(institution_id, ())
+        tree = Tree.of(institution_id)
+        grants = Grant.objects.filter(user=user, role__in=IMPLIED[action], org__institution_id=institution_id)
+        return cls(institution_id, tuple(tree.path(pk, on) for pk in grants.values_list("org_id", flat=True)))
+
+    @classmethod
+    def below(cls, org: Organisation, on: date) -> Scope:
+        """The subtree of ``org`` as it stands ``on`` that day."""
+        path = Tree.of(org.institution_id).path(org.pk, on)
+        return cls(org.institution_id, (path,) if path else (), org.name)
+
+    @classmethod
+    def whole(cls, institution_id: int, label: str = "") -> Scope:
+        """Every row of the institution."""
+        return cls(institution_id, ("",), label)
+
+    def rows(self, field: str = "org_path") -> Q:
+        """A filter on the rows in scope; with no path it matches nothing."""
+        allowed = Q(pk__in=[])
+        for path in self.paths:
+            allowed |= Q(**{f"{field}__gte": path, f"{field}__lt": upper(path)}) if path else ~Q(pk__in=[])
+        return Q(institution_id=self.institution_id) & allowed
+
+    def holds(self, path: str) -> bool:
+        """Whether a row with this path is in scope."""
+        return any(inside(path, root) for root in self.paths)

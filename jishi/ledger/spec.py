@@ -1,0 +1,93 @@
+"""One description of a record type, read by pages, sheets, indicators and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from jishi.ledger.fields import CodeField, CodeSetField, FenField, QuantityField
+
+Derived = Callable[[Mapping[str, Any], date], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A record type whose rows hold from one day to another (组织关系、任职、驻村)."""
+
+    since: str = "since"
+    until: str = "until"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSpec:
+    """How one ledger (台账) is shown, searched, filled from a sheet and counted.
+
+    Names are model field names; labels come from the model, so they are
+    written once. The spec renders nothing: ``web`` draws it, ``exchange``
+    makes the sheet from it, ``indicators`` accept only what it opens.
+    """
+
+    code: str
+    model: type[models.Model]
+    title: str
+    family: str
+    columns: tuple[str, ...]
+    """List page, sheet and evidence table, in this order."""
+    date_field: str = "on"
+    """The date that decides which period a row counts in, unless an indicator names another."""
+    subject: str = ""
+    """The field that says in a few words what the row is about; evidence shows it."""
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    natural_key: tuple[str, ...] = ()
+    """Fields that tell two rows of a sheet apart; equal ones are duplicates."""
+    latest_key: tuple[str, ...] = ()
+    """For states reported again and again: the newest row of each key is the state."""
+    person: str = ""
+    """The field distinct persons are counted by."""
+    hosts: str = ""
+    """Reverse name of further hosts: a row counts below each of them, once above all."""
+    span: Span | None = None
+    related: Mapping[str, str] = field(default_factory=dict)
+    """Name an indicator may use → ORM path to a column of a related row."""
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    """Name an indicator may use → value worked out from the row and the day that is asked about."""
+    in_records: bool = True
+    """False for what is not a LedgerRecord (people and places): no draft, no confirmation."""
+
+    def label(self, name: str) -> str:
+        """The Chinese label of a field; raises FieldDoesNotExist for a wrong name."""
+        return str(self.field(name).verbose_name)
+
+    def field(self, name: str) -> models.Field[Any, Any]:
+        """The field of ``name``, followed through ``related``; raises FieldDoesNotExist."""
+        model: type[models.Model] = self.model
+        *steps, last = self.related.get(name, name).split("__")
+        for step in steps:
+            model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+        found = model._meta.get_field(last)
+        assert isinstance(found, models.Field)
+        return found
+
+    def countable(self) -> tuple[str, ...]:
+        """Number fields an indicator may sum."""
+        return tuple(f.name for f in self.model._meta.get_fields() if isinstance(f, FenField | QuantityField))
+
+    def cells(self, row: Any) -> list[Any]:
+        """The values of ``columns`` for one row, codes shown by their label."""
+        return [self.shown(name, getattr(row, name)) for name in self.columns]
+
+    def shown(self, name: str, value: Any) -> Any:
+        """One value as a person reads it: a label for a code, labels joined for a set."""
+        found = self.field(name)
+        if isinstance(found, CodeSetField):
+            return "、".join(found.labels(value or 0))
+        if isinstance(found, CodeField):
+            return found.codes.labels.get(value, "")
+        if found.choices:
+            return dict(found.flatchoices).get(value, value)
+        return value

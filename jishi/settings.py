@@ -1,0 +1,69 @@
+"""Settings. Every value a site may change comes from an environment variable."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("JISHI_VAR", str(BASE_DIR / "var")))
+DEBUG = os.environ.get("JISHI_DEBUG") == "1"
+SECRET_KEY = os.environ.get("JISHI_SECRET_KEY", "")  # made and kept in VAR when empty: see jishi.ops.secret
+ALLOWED_HOSTS = os.environ.get("JISHI_HOSTS", "localhost,127.0.0.1,testserver").split(",")
+ROOT_URLCONF = "jishi.urls"
+AUTH_USER_MODEL = "accounts.User"
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_URL = "static/"
+
+INSTALLED_APPS = [
+    "jishi.orgs",
+    "jishi.accounts",
+    "jishi.audit",
+    "jishi.ledger",
+    "jishi.indicators",
+    "jishi.papers",
+    "jishi.web",
+    "jishi.ops",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """One database setting from a URL; SQLite gets WAL, full syncing and immediate write locks."""
+    found: dict[str, Any] = dict(dj_database_url.parse(url))
+    if "sqlite" in found["ENGINE"]:
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        }
+    return found
+
+
+DATABASES = {"default": database(os.environ.get("JISHI_DATABASE") or f"sqlite:///{VAR}/jishi.sqlite3")}
