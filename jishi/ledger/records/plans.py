@@ -106,14 +106,6 @@ class NilReturn(LedgerRecord):
     until = DayField("截止日期", null=False, blank=False)
     ledger = models.CharField("台账", max_length=40)
     indicator = models.CharField("指标", max_length=60, blank=True)
-    said_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="报告人",
-    )
 
     class Meta:
         verbose_name = "零报告"
