@@ -1,0 +1,192 @@
+"""From a table (TOML file or page form) to an Indicator, with every fault named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from jishi.core.errors import CatalogueError
+from jishi.indicators.spec import OPERATORS, PLAIN, SPAN_ONLY, WITH_FIELD, Condition, Indicator, Words
+from jishi.ledger.fields import CodeField, CodeSetField
+from jishi.ledger.registry import LEDGERS
+from jishi.ledger.spec import LedgerSpec
+
+KNOWN = {
+    *("id", "name", "unit", "units", "record", "where", "measure", "date", "definition", "source"),
+    *("phrases", "context", "avoid", "follows", "part_of", "example", "field"),
+}
+REQUIRED = ("id", "name", "unit", "measure", "definition", "phrases")
+SETS = ("has", "has_all", "lacks")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a declaration: which indicator, which key, what (Chinese)."""
+
+    indicator: str
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"指标“{self.indicator}”的“{self.key}”：{self.problem}"
+
+
+def faults_in(table: Mapping[str, Any]) -> list[Fault]:
+    """Every fault of one declaration, not just the first; an empty list means it is sound."""
+    name = str(table.get("id", "（无编号）"))
+    return [Fault(name, key, problem) for key, problem in _problems(table)]
+
+
+def indicator(table: Mapping[str, Any]) -> Indicator:
+    """The indicator a table declares; raises CatalogueError naming every fault."""
+    if found := faults_in(table):
+        raise CatalogueError("；".join(map(str, found)), indicator=table.get("id"), faults=len(found))
+    measure = measure_of(table)
+    spec = LEDGERS.get(table.get("record", ""))
+    return Indicator(
+        id=table["id"],
+        name=table["name"],
+        unit=table["unit"],
+        field=table.get("field") or table["id"].split(".")[0],
+        record=table.get("record", ""),
+        measure=measure,
+        where=tuple(_conditions(spec, table)) if spec else (),
+        date=table.get("date") or (spec.date_field if spec else ""),
+        definition=table["definition"],
+        source=table.get("source", ""),
+        words=_words(table),
+    )
+
+
+def measure_of(table: Mapping[str, Any]) -> tuple[str, ...]:
+    value = table.get("measure", "")
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _words(table: Mapping[str, Any]) -> Words:
+    listed = {key: tuple(table.get(key, ())) for key in ("phrases", "context", "avoid", "follows")}
+    units = (table["unit"], *(unit for unit in table.get("units", ()) if unit != table["unit"]))
+    return Words(units=units, part_of=table.get("part_of", ""), **listed)
+
+
+def _problems(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in sorted(table.keys() - KNOWN):
+        yield key, "没有这个项目，请检查拼写。"
+    for key in REQUIRED:
+        if not table.get(key):
+            yield key, "必须填写。"
+    measure = measure_of(table)
+    if measure[0] == "ratio":
+        yield from _ratio_problems(table, measure)
+        return
+    spec = LEDGERS.get(str(table.get("record", "")))
+    if spec is None:
+        yield "record", "没有这本台账。"
+        return
+    yield from _measure_problems(spec, measure)
+    if (date := table.get("date")) and not isinstance(_field(spec, date), models.DateField):
+        yield "date", f"台账“{spec.title}”没有日期字段“{date}”。"
+    for test in table.get("where", ()):
+        yield from _test_problems(spec, test)
+
+
+def _ratio_problems(table: Mapping[str, Any], measure: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if len(measure) != 3:
+        yield "measure", "比率要写明分子、分母两个指标的编号。"
+    if table.get("record") or table.get("where"):
+        yield "record", "比率由两个指标相除得到，不写台账和条件。"
+
+
+def _measure_problems(spec: LedgerSpec, measure: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    head, fields = measure[0], measure[1:]
+    if head not in (*PLAIN, *WITH_FIELD):
+        yield "measure", f"只能是 {'、'.join((*PLAIN, *WITH_FIELD, 'ratio'))} 之一。"
+        return
+    if head in PLAIN and fields or head in WITH_FIELD and len(fields) != 1:
+        yield "measure", "计数不带字段，求和与最新值要带一个字段。"
+    for name in fields:
+        if name not in spec.countable():
+            yield "measure", f"“{name}”不是可统计的数值字段。"
+    if head in SPAN_ONLY and spec.span is None:
+        yield "measure", f"台账“{spec.title}”没有起止日期，不能用“{head}”。"
+    if head == "latest" and not spec.latest_key:
+        yield "measure", f"台账“{spec.title}”不是按时点报送的，不能取最新值。"
+    if head == "persons" and not spec.person:
+        yield "measure", f"台账“{spec.title}”没有人员，不能按人去重。"
+
+
+def _test_problems(spec: LedgerSpec, test: Any) -> Iterator[tuple[str, str]]:
+    if not isinstance(test, list | tuple) or len(test) != 3:
+        yield "where", "每个条件写成 [字段, 比较方式, 值]。"
+        return
+    name, op, value = test
+    if op not in OPERATORS:
+        yield "where", f"不支持的比较方式“{op}”。"
+        return
+    if name in spec.derived:
+        return
+    field = _field(spec, name)
+    if field is None:
+        yield "where", f"台账“{spec.title}”没有字段“{name}”。"
+    elif (op in SETS) != isinstance(field, CodeSetField) and op != "isnull":
+        yield "where", f"字段“{name}”不能用“{op}”比较。"
+    else:
+        yield from (("where", f"“{slug}”不在字段“{name}”的代码表中。") for slug in _unknown(field, op, value))
+
+
+def _field(spec: LedgerSpec, name: str) -> models.Field[Any, Any] | None:
+    try:
+        return None if "__" in name else spec.field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _slugs(field: models.Field[Any, Any]) -> dict[str, int] | None:
+    """Slug → number for a coded field or an enumeration; None for any other field."""
+    if isinstance(field, CodeField | CodeSetField):
+        return field.codes.numbers
+    members = _enum(field) if field.choices else None
+    return {member.name.lower(): int(member.value) for member in members} if members else None
+
+
+def _enum(field: models.Field[Any, Any]) -> Any:
+    """The IntegerChoices class whose pairs the field offers, found beside its model."""
+    wanted = list(field.flatchoices)
+    return next((kind for kind in models.IntegerChoices.__subclasses__() if kind.choices == wanted), None)
+
+
+def _unknown(field: models.Field[Any, Any], op: str, value: Any) -> Iterator[str]:
+    slugs = _slugs(field)
+    if slugs is None or op in ("isnull", "gte", "lte"):
+        return
+    yield from (str(item) for item in _listed(value) if item not in slugs)
+
+
+def _conditions(spec: LedgerSpec, table: Mapping[str, Any]) -> Iterator[Condition]:
+    for name, op, value in table.get("where", ()):
+        field = _field(spec, name)
+        yield Condition(name, op, _stored(field, op, value) if field else _frozen(value))
+
+
+def _stored(field: models.Field[Any, Any], op: str, value: Any) -> Any:
+    if op == "isnull":
+        return bool(value)
+    if isinstance(field, CodeSetField):
+        return field.mask(_listed(value))
+    slugs = _slugs(field)
+    if slugs is None:
+        return _frozen(value)
+    numbers = tuple(slugs[item] if isinstance(item, str) else item for item in _listed(value))
+    return numbers if op in ("in", "not_in") else numbers[0]
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
