@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,21 @@ import dj_database_url
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("JISHI_VAR", str(BASE_DIR / "var")))
 DEBUG = os.environ.get("JISHI_DEBUG") == "1"
-SECRET_KEY = os.environ.get("JISHI_SECRET_KEY", "")  # made and kept in VAR when empty: see jishi.ops.secret
+
+
+def secret() -> str:
+    """The key from the environment, else one made on first use and kept beside the database."""
+    if given := os.environ.get("JISHI_SECRET_KEY"):
+        return given
+    kept = VAR / "secret.key"
+    if not kept.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return kept.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = secret()
 ALLOWED_HOSTS = os.environ.get("JISHI_HOSTS", "localhost,127.0.0.1,testserver").split(",")
 ROOT_URLCONF = "jishi.urls"
 AUTH_USER_MODEL = "accounts.User"

@@ -10,7 +10,16 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from jishi.core.errors import CatalogueError
-from jishi.indicators.spec import OPERATORS, PLAIN, SPAN_ONLY, WITH_FIELD, Condition, Indicator, Words
+from jishi.indicators.spec import (
+    HOLDS,
+    OPERATORS,
+    PLAIN,
+    SPAN_ONLY,
+    WITH_FIELD,
+    Condition,
+    Indicator,
+    Words,
+)
 from jishi.ledger.fields import CodeField, CodeSetField
 from jishi.ledger.registry import LEDGERS
 from jishi.ledger.spec import LedgerSpec
@@ -55,7 +64,7 @@ def indicator(table: Mapping[str, Any]) -> Indicator:
         record=table.get("record", ""),
         measure=measure,
         where=tuple(_conditions(spec, table)) if spec else (),
-        date=table.get("date") or (spec.date_field if spec else ""),
+        date=HOLDS.get(measure[0]) or table.get("date") or (spec.date_field if spec else ""),
         definition=table["definition"],
         source=table.get("source", ""),
         words=_words(table),
@@ -106,7 +115,7 @@ def _measure_problems(spec: LedgerSpec, measure: tuple[str, ...]) -> Iterator[tu
     if head not in (*PLAIN, *WITH_FIELD):
         yield "measure", f"只能是 {'、'.join((*PLAIN, *WITH_FIELD, 'ratio'))} 之一。"
         return
-    if head in PLAIN and fields or head in WITH_FIELD and len(fields) != 1:
+    if (head in PLAIN and fields) or (head in WITH_FIELD and len(fields) != 1):
         yield "measure", "计数不带字段，求和与最新值要带一个字段。"
     for name in fields:
         if name not in spec.countable():

@@ -11,6 +11,8 @@ OPERATORS = ("eq", "ne", "in", "not_in", "gte", "lte", "has", "has_all", "lacks"
 PLAIN = ("count", "persons", "state", "during")
 WITH_FIELD = ("sum", "latest")
 SPAN_ONLY = ("state", "during")
+HOLDS = {"state": "@end", "during": "@during"}
+"""What stands in for a date field where a stay is asked whether it held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Indicator:
 
     ``measure`` is ("count" | "persons" | "state" | "during",), ("sum" |
     "latest", field) or ("ratio", part id, whole id). ``date`` is the date field
-    that decides the period. ``source`` names the clause that asks for it, if any.
+    that decides the period, or one of HOLDS. ``source`` names the clause that asks for it, if any.
     """
 
     id: str

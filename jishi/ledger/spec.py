@@ -73,6 +73,17 @@ class LedgerSpec:
         assert isinstance(found, models.Field)
         return found
 
+    def rows(self, institution_id: int) -> models.QuerySet[Any]:
+        """Every row of one institution, drafts and deleted ones too, in no order."""
+        found: models.QuerySet[Any] = self.model._default_manager.all()
+        return found.filter(institution_id=institution_id).order_by()
+
+    def further_hosts(self) -> models.QuerySet[Any]:
+        """The rows that name further hosts; only for ledgers that have ``hosts``."""
+        found = self.model._meta.get_field(self.hosts).related_model
+        assert isinstance(found, type)
+        return found._default_manager.all()
+
     def countable(self) -> tuple[str, ...]:
         """Number fields an indicator may sum."""
         return tuple(f.name for f in self.model._meta.get_fields() if isinstance(f, FenField | QuantityField))

@@ -22,7 +22,7 @@ class Decision(LedgerRecord):
 
     on = DayField("会议日期")
     event = models.ForeignKey(
-        Event, models.SET_NULL, null=True, blank=True, related_name="agenda", verbose_name="会议"
+        Event, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="会议"
     )
     body = CodeField("决策会议", "decision_body")
     big = CodeField("三重一大类别", "big_matter")

@@ -99,7 +99,7 @@ class Attendance(LedgerRecord):
     """One person's presence at one event; ``on`` is the event's date."""
 
     on = DayField("日期")
-    event = models.ForeignKey(Event, models.CASCADE, related_name="lines", verbose_name="活动")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+", verbose_name="活动")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="人员")
     presence = CodeField("到会情况", "presence")
     role = CodeField("参会身份", "attendance_role")
@@ -171,7 +171,7 @@ class Conveyance(LedgerRecord):
 
     on = DayField("传达日期")
     event = models.ForeignKey(
-        Event, models.SET_NULL, null=True, blank=True, related_name="conveyed", verbose_name="会议"
+        Event, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="会议"
     )
     kind = CodeField("类别", "conveyance_kind")
     issuer = CodeField("来文层级", "level")
