@@ -1,0 +1,242 @@
+"""From the blanks of a draft to proposals: bound, offered or open. Pure and deterministic.
+
+Wrong while sure is the worst answer: a blank is bound only when the words
+beside it are explained to the last one by exactly one indicator.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jishi.word.model import Blank, Paragraph
+
+from jishi.core.periods import Period
+from jishi.indicators.spec import Indicator, WorkField
+from jishi.papers.binding.lexicon import lexicon
+from jishi.papers.binding.model import Decision, Offer, Proposal, Shown
+from jishi.papers.binding.others import Names, propose_other
+from jishi.papers.binding.score import Before, Candidate, Scorer
+from jishi.papers.binding.slots import Slot, slots_of
+from jishi.papers.binding.times import period_of
+from jishi.papers.binding.views import view_of
+
+MOST_OFFERS = 5
+OFFER_FLOOR = 1.0  # a score below this explains nothing
+BOUND_SCORE = 4.5
+BOUND_MARGIN = 1.6
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Binder:
+    """The catalogue's words, one institution's names, and what it confirmed before."""
+
+    items: Mapping[str, Indicator]
+    fields: Mapping[str, WorkField]
+    names: Names = field(default_factory=Names)
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    """Fingerprint of a blank → indicator a person confirmed for it ("" for none)."""
+    scorer: Scorer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.scorer = Scorer(self.items, self.fields, lexicon().with_names(self.names.all()))
+
+    def bind(
+        self,
+        paragraphs: Sequence[Paragraph],
+        blanks: Iterable[Blank],
+        headings: Mapping[int, tuple[str, ...]],
+        base: Period,
+    ) -> list[Proposal]:
+        """One proposal a blank, in text order. ``base`` is the period the paper is about."""
+        by_paragraph: dict[int, list[Blank]] = {}
+        for blank in blanks:
+            by_paragraph.setdefault(blank.paragraph, []).append(blank)
+        found: list[Proposal] = []
+        for number, paragraph in enumerate(paragraphs):
+            mine = by_paragraph.get(paragraph.number)
+            if mine:
+                slots = slots_of(paragraph, mine, headings.get(paragraph.number, ()), number * 1000)
+                found += self._paragraph(slots, base)
+        return sorted(found, key=lambda proposal: proposal.blank.index)
+
+    def _paragraph(self, slots: list[Slot], base: Period) -> list[Proposal]:
+        found: list[Proposal] = []
+        thread = Thread()
+        for slot in slots:
+            thread.enter(slot)
+            if slot.blank.kind != "figure":
+                found.append(propose_other(slot, self.names, base, fingerprint(slot)))
+                continue
+            proposal, top = self._figure(slot, thread, base)
+            thread.note(slot, proposal, top)
+            found.append(proposal)
+        return found
+
+    def _figure(self, slot: Slot, thread: Thread, base: Period) -> tuple[Proposal, Candidate | None]:
+        before = thread.before(slot, self.items)
+        ranked = [made for made in self.scorer.candidates(slot, before) if made.score >= OFFER_FLOOR]
+        shown = view_of(slot, self.scorer.lexicon, thread.unit)
+        if shown is not Shown.VALUE and thread.last and not _rate_named(ranked, self.items):
+            return self._view(slot, shown, thread, base), None
+        mark = fingerprint(slot)
+        if mark in self.remembered:
+            return self._remembered(slot, mark, ranked, base), None
+        top = ranked[0] if ranked else None
+        sure = top is not None and self._sure(slot, ranked)
+        offers = tuple(self._offer(made, ranked, sure) for made in ranked[:MOST_OFFERS])
+        decision = Decision.BOUND if sure else Decision.OFFERED if offers else Decision.OPEN
+        return (
+            Proposal(
+                blank=slot.blank,
+                decision=decision,
+                why=_why(slot, top, sure),
+                heading=slot.headings[-1] if slot.headings else "",
+                clause=slot.window.replace("☐", slot.blank.mark),
+                fingerprint=mark,
+                indicator=top.indicator if top else "",
+                shown=Shown.PRIOR if shown is Shown.PRIOR else Shown.VALUE,
+                period=period_of(slot, base),
+                confidence=offers[0].confidence if offers else 0.0,
+                offers=offers,
+            ),
+            top,
+        )
+
+    def _sure(self, slot: Slot, ranked: list[Candidate]) -> bool:
+        top = ranked[0]
+        rival = ranked[1].score if len(ranked) > 1 else 0.0
+        foreign = any(word in slot.sentence for word in self.scorer.lexicon.foreign)
+        return (
+            top.place in ("beside", "table", "composed")
+            and top.score >= BOUND_SCORE
+            and top.score - rival >= BOUND_MARGIN
+            and top.open_left == 0
+            and top.open_right <= 2
+            and (top.unit_same or not slot.blank.unit)
+            and top.context_met
+            and not foreign
+        )
+
+    def _offer(self, made: Candidate, ranked: list[Candidate], sure: bool) -> Offer:
+        gap = made.score - max((other.score for other in ranked if other is not made), default=0.0)
+        raw = 1 / (1 + math.exp(-(0.45 * (made.score - 4) + 0.5 * gap)))
+        limit = (0.95, 0.99) if sure and made is ranked[0] else (0.0, 0.94)
+        return Offer(
+            made.indicator, self.items[made.indicator].name, round(min(max(raw, limit[0]), limit[1]), 2)
+        )
+
+    def _view(self, slot: Slot, shown: Shown, thread: Thread, base: Period) -> Proposal:
+        """A share, growth or last year's value is as sure as the figure it speaks of."""
+        main = thread.last_proposal
+        assert main is not None
+        name = self.items[main.indicator].name if main.indicator else ""
+        total = thread.total_indicator(self.items.get(main.indicator))
+        known = bool(main.indicator) and (shown is not Shown.SHARE or bool(total))
+        return Proposal(
+            blank=slot.blank,
+            decision=main.decision if known else Decision.OFFERED if main.indicator else Decision.OPEN,
+            why=f"说的是前面的“{name}”的{_VIEW_NAMES[shown]}" if name else "前面的数还没有认定",
+            heading=slot.headings[-1] if slot.headings else "",
+            clause=slot.window.replace("☐", slot.blank.mark),
+            fingerprint=fingerprint(slot),
+            indicator=main.indicator,
+            shown=shown,
+            total=total if shown is Shown.SHARE else "",
+            period=main.period or period_of(slot, base),
+            confidence=main.confidence,
+            offers=main.offers,
+        )
+
+    def _remembered(self, slot: Slot, mark: str, ranked: list[Candidate], base: Period) -> Proposal:
+        chosen = self.remembered[mark]
+        others = tuple(self._offer(made, ranked, False) for made in ranked[:MOST_OFFERS])
+        kept = tuple(offer for offer in others if offer.indicator != chosen)
+        first = (Offer(chosen, self.items[chosen].name, 0.99),) if chosen in self.items else ()
+        return Proposal(
+            blank=slot.blank,
+            decision=Decision.BOUND if first else Decision.OPEN,
+            why="本单位以前确认过同样的句子",
+            heading=slot.headings[-1] if slot.headings else "",
+            clause=slot.window.replace("☐", slot.blank.mark),
+            fingerprint=mark,
+            indicator=chosen if first else "",
+            period=period_of(slot, base),
+            confidence=0.99 if first else 0.0,
+            offers=(*first, *kept)[:MOST_OFFERS],
+        )
+
+
+_VIEW_NAMES = {
+    Shown.SHARE: "占比",
+    Shown.GROWTH: "同比增幅",
+    Shown.CHANGE: "同比增减数",
+    Shown.PRIOR: "上年同期数",
+}
+
+
+@dataclass(slots=True)
+class Thread:
+    """What has been said so far in the sentence."""
+
+    group: int = -1
+    last: str = ""
+    unit: str = ""
+    last_proposal: Proposal | None = None
+    total: str = ""
+    total_noun: str = ""
+    noun: str = ""
+    seen: tuple[str, ...] = ()
+
+    def enter(self, slot: Slot) -> None:
+        if slot.group != self.group:
+            self.__init__(group=slot.group)  # type: ignore[misc]
+
+    def before(self, slot: Slot, items: Mapping[str, Indicator]) -> Before:
+        part = "其中" in slot.left or slot.in_brackets or "其中" in slot.before
+        if "其中" in slot.left or (slot.in_brackets and not self.total):
+            self.total, self.total_noun = self.last, self.noun
+        return Before(
+            last=self.last,
+            total=self.total if part else "",
+            noun=(self.total_noun if part and self.total_noun else self.noun),
+            seen=self.seen,
+        )
+
+    def note(self, slot: Slot, proposal: Proposal, top: Candidate | None) -> None:
+        if proposal.shown is not Shown.VALUE or top is None:
+            return
+        self.last, self.unit, self.last_proposal = proposal.indicator, slot.blank.unit, proposal
+        self.noun = top.phrase.replace("…", "").replace("×", "")
+        self.seen = (*self.seen, proposal.indicator)
+
+    def total_indicator(self, item: Indicator | None) -> str:
+        if item and item.words.part_of:
+            return item.words.part_of
+        return self.total if self.total != self.last else ""
+
+
+def _rate_named(ranked: list[Candidate], items: Mapping[str, Indicator]) -> bool:
+    """A rate of its own (整改率) is named beside the number: then it is no share of what stood before."""
+    return bool(ranked) and items[ranked[0].indicator].measure[0] == "ratio" and ranked[0].place == "beside"
+
+
+def _why(slot: Slot, top: Candidate | None, sure: bool) -> str:
+    if top is None:
+        return "前后文和目录中的指标都对不上"
+    unit = f"、后文“{slot.blank.unit}”" if top.unit_same and slot.blank.unit else ""
+    where = {"earlier": "同一句前面", "table": "表头", "composed": "承前文"}.get(top.place, "前后文")
+    agreed = "都对上" if unit else "对上"
+    open_words = "" if sure or not (top.open_left or top.open_right) else "，但还有词语没有着落"
+    return f"{where}“{top.phrase}”{unit}{agreed}{open_words}"
+
+
+def fingerprint(slot: Slot) -> str:
+    """The same for the same words round the same place, whatever the numbers and the white space."""
+    words = _SPACE.sub("", f"{slot.before}|{slot.left}☐{slot.blank.unit}{slot.right}")
+    plain = re.sub(r"\d+", "0", words)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]

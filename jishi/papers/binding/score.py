@@ -1,0 +1,200 @@
+"""How well each indicator's words explain the words beside one blank. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jishi.core.units import dimension
+
+from jishi.indicators.spec import Indicator, WorkField
+from jishi.papers.binding.lexicon import SLOT, Index, Lexicon, Phrase
+from jishi.papers.binding.slots import Slot
+
+FAR = 0.45  # a phrase earlier in the sentence explains less than one beside the number
+COMPOSED = 0.85  # a phrase put together with the noun of the total before it
+LEFT_COST, RIGHT_COST = 0.7, 0.35  # of each character beside the number that stays unexplained
+UNIT_SAME, UNIT_LIKE, UNIT_OTHER = 1.5, 0.4, -3.0
+FIELD_SAME, FIELD_OTHER = 0.8, -0.3
+CONTEXT_THERE, CONTEXT_MISSING = 1.0, -2.5
+FOLLOWS, FOLLOWS_NOT = 2.5, -1.5
+PART, AVOIDED = 1.5, -4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One indicator proposed for one blank. ``open_left`` counts unexplained characters before the number."""
+
+    indicator: str
+    score: float
+    phrase: str
+    place: str
+    open_left: int
+    open_right: int
+    unit_same: bool
+    context_met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What earlier blanks of the sentence turned out to be."""
+
+    last: str = ""
+    """Indicator of the blank just before, "" when none."""
+    total: str = ""
+    """Indicator of the total that 其中, a bracket or a list of parts speaks of."""
+    noun: str = ""
+    """The phrase by which that total was recognised."""
+    seen: tuple[str, ...] = ()
+
+
+class Scorer:
+    """The words of a catalogue, ready to be looked for."""
+
+    def __init__(
+        self, items: Mapping[str, Indicator], fields: Mapping[str, WorkField], lexicon: Lexicon
+    ) -> None:
+        self.items, self.fields, self.lexicon = items, fields, lexicon
+        phrases = [Phrase.of(item.id, text) for item in items.values() for text in item.words.phrases]
+        self.index = Index(phrases)
+        self.followers: dict[str, list[str]] = {}
+        for item in items.values():
+            for name in item.words.follows:
+                self.followers.setdefault(name, []).append(item.id)
+
+    def candidates(self, slot: Slot, before: Before) -> list[Candidate]:
+        """Best first; equal scores by id, so that the order is always the same."""
+        best: dict[str, Candidate] = {}
+        for place, text, weight in _texts(slot, before):
+            for owner, phrases in self._found(text, place).items():
+                made = self._candidate(owner, phrases, slot, before, place, text, weight)
+                if made and (owner not in best or made.score > best[owner].score):
+                    best[owner] = made
+        return sorted(best.values(), key=lambda made: (-made.score, made.indicator))
+
+    def _found(self, text: str, place: str) -> dict[str, list[tuple[Phrase, list[int]]]]:
+        found: dict[str, list[tuple[Phrase, list[int]]]] = {}
+        for phrase in self.index.within(text):
+            if phrase.with_slot and place not in ("beside", "earlier"):
+                continue
+            places = phrase.places(text)
+            if places is not None:
+                found.setdefault(phrase.owner, []).append((phrase, places))
+        return found
+
+    def _candidate(
+        self,
+        owner: str,
+        phrases: list[tuple[Phrase, list[int]]],
+        slot: Slot,
+        before: Before,
+        place: str,
+        text: str,
+        weight: float,
+    ) -> Candidate | None:
+        item = self.items[owner]
+        start, end = _own(place, text, slot)
+        near = [found for found in phrases if _touches(found[1], start, end, place)]
+        if not near:
+            return None
+        taken = {at for _, places in near for at in places}
+        taken |= _places_of(item.words.context, text)
+        main = max(near, key=lambda found: (found[0].weight, found[0].text))[0]
+        slot_at = text.find(SLOT, start) if place in ("beside", "earlier") else end
+        unexplained = [
+            at for at in self.lexicon.unexplained(text, taken) if start <= at < end or at > slot_at
+        ]
+        open_left = sum(1 for at in unexplained if at < slot_at)
+        open_right = sum(1 for at in unexplained if at > slot_at)
+        explained = sum(1 for at in taken if text[at] != SLOT)
+        score = (
+            weight * min(explained, main.weight + 3) - LEFT_COST * open_left - RIGHT_COST * min(open_right, 6)
+        )
+        extra, context_met = self._circumstances(item, slot, before, main)
+        unit_same = slot.blank.unit in item.words.units
+        return Candidate(
+            owner, score + extra, main.text, place, open_left, open_right, unit_same, context_met
+        )
+
+    def _circumstances(self, item: Indicator, slot: Slot, before: Before, main: Phrase) -> tuple[float, bool]:
+        """What speaks for or against an indicator besides its phrase; and whether its context is there."""
+        words, extra, context_met = item.words, _unit(item, slot.blank.unit), True
+        around = "".join((*slot.headings, slot.sentence, slot.heads))
+        if words.context:
+            context_met = any(word in around for word in words.context)
+            extra += CONTEXT_THERE if context_met else CONTEXT_MISSING
+        if any(word in slot.left or word in slot.right for word in words.avoid):
+            extra += AVOIDED
+        if words.follows:
+            follows = before.last in words.follows or before.total in words.follows
+            extra += FOLLOWS if follows else (FOLLOWS_NOT if main.weight < 4 else 0)
+        if words.part_of and words.part_of in (before.total, before.last, *before.seen):
+            extra += PART
+        return extra + self._field(item, slot), context_met
+
+    def _field(self, item: Indicator, slot: Slot) -> float:
+        field = self.field_of(slot.headings)
+        if not field:
+            return 0.0
+        return FIELD_SAME if field == item.field else FIELD_OTHER
+
+    def field_of(self, headings: Sequence[str]) -> str:
+        """The field of work that the nearest telling heading announces; "" when none does."""
+        for heading in reversed(headings):
+            hits = [
+                (len(word), field.code)
+                for field in self.fields.values()
+                for word in field.headings
+                if word in heading
+            ]
+            if hits:
+                return max(hits)[1]
+        return ""
+
+
+def _texts(slot: Slot, before: Before) -> list[tuple[str, str, float]]:
+    """Where to look: (place, text, how much a match there is worth)."""
+    texts = [("beside", slot.window, 1.0)]
+    if slot.before:
+        texts.append(("earlier", slot.before + slot.window, FAR))
+    if slot.heads.strip():
+        texts.append(("table", slot.heads + slot.left, 1.0))
+    if before.noun:
+        texts.append(("composed", f"{before.noun}{slot.left}{slot.right}", COMPOSED))
+        texts.append(("composed", f"{slot.left}{slot.right}{before.noun}", COMPOSED))
+    return texts
+
+
+def _own(place: str, text: str, slot: Slot) -> tuple[int, int]:
+    """The part of ``text`` that is the blank's own clause."""
+    if place == "earlier":
+        return len(text) - len(slot.window), len(text)
+    if place == "composed":
+        own = slot.left + slot.right
+        at = text.find(own) if own else 0
+        return at, at + len(own)
+    return 0, len(text)
+
+
+def _touches(places: list[int], start: int, end: int, place: str) -> bool:
+    """A composed phrase must use words of the blank's own clause and of the noun before it."""
+    inside = any(start <= at < end for at in places)
+    if place == "composed":
+        return inside and any(not start <= at < end for at in places)
+    return inside or place == "earlier"
+
+
+def _places_of(words: Sequence[str], text: str) -> set[int]:
+    taken: set[int] = set()
+    for word in words:
+        at = text.find(word)
+        if at >= 0:
+            taken.update(range(at, at + len(word)))
+    return taken
+
+
+def _unit(item: Indicator, unit: str) -> float:
+    if not unit or unit in item.words.units:
+        return UNIT_SAME if unit else 0.0
+    same_kind = {dimension(known) for known in item.words.units}
+    return UNIT_LIKE if dimension(unit) in same_kind else UNIT_OTHER

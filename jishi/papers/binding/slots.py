@@ -1,0 +1,114 @@
+"""The words round each blank, cut as the sentence is built. Pure text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jishi.word.model import Blank, Paragraph
+
+from jishi.papers.binding.lexicon import SLOT
+
+SENTENCE_ENDS = "。！？!?\n"
+BREAKS = "，,；;：:（）()。！？!?\n\t"
+_AFTER_NUMBER = re.compile(r"[余多来几]*")
+_CONJUNCTION = re.compile(r"[和及与、]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One blank and what stands beside it.
+
+    ``left`` and ``right`` are the words of its own clause; ``before`` what the
+    sentence said earlier, blanks shown as ☐ with their measure words;
+    ``group`` numbers the sentence, so that slots of one group belong together.
+    """
+
+    blank: Blank
+    left: str
+    right: str
+    before: str
+    after: str
+    headings: tuple[str, ...]
+    group: int
+    in_brackets: bool
+    heads: str = ""
+
+    @property
+    def window(self) -> str:
+        return f"{self.left}{SLOT}{self.right}"
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.before}{self.left}{SLOT}{self.right}{self.after}"
+
+
+def slots_of(
+    paragraph: Paragraph, blanks: Sequence[Blank], headings: tuple[str, ...], group: int
+) -> list[Slot]:
+    """The slots of one paragraph; ``group`` is the number its first sentence gets."""
+    text = paragraph.text
+    heads = f"{paragraph.cell.row_head} {paragraph.cell.column_head}" if paragraph.cell else ""
+    found = []
+    for number, blank in enumerate(blanks):
+        first, last = _sentence(text, blank)
+        former = blanks[number - 1] if number and blanks[number - 1].end > first else None
+        latter = blanks[number + 1] if number + 1 < len(blanks) and blanks[number + 1].start < last else None
+        left_from = max(_break_before(text, blank.start, first), _number_end(text, former) if former else 0)
+        right_from = _number_end(text, blank)
+        right_to = min(_break_after(text, right_from, last), latter.start if latter else last)
+        found.append(
+            Slot(
+                blank=blank,
+                left=text[left_from : blank.start].lstrip("、和及与"),
+                right=_CONJUNCTION.sub("", text[right_from:right_to]).lstrip("、"),
+                before=_masked(text, first, left_from, blanks),
+                after=_masked(text, right_to, last, blanks),
+                headings=headings,
+                group=group + sum(text.count(mark, 0, first) for mark in SENTENCE_ENDS),
+                in_brackets=_open_bracket(text, first, blank.start),
+                heads=heads,
+            )
+        )
+    return found
+
+
+def _sentence(text: str, blank: Blank) -> tuple[int, int]:
+    first = max((text.rfind(mark, 0, blank.start) for mark in SENTENCE_ENDS), default=-1) + 1
+    ends = [at for mark in SENTENCE_ENDS if (at := text.find(mark, blank.end)) >= 0]
+    return first, min(ends, default=len(text))
+
+
+def _number_end(text: str, blank: Blank) -> int:
+    """Just after the blank, its 余 or 多, and its measure word."""
+    at = _AFTER_NUMBER.match(text, blank.end)
+    end = at.end() if at else blank.end
+    for word in filter(None, (blank.unit,)):
+        for opening in ("", "（", "("):
+            if text.startswith(opening + word, end):
+                return end + len(opening + word)
+    return end
+
+
+def _break_before(text: str, place: int, first: int) -> int:
+    return max((text.rfind(mark, first, place) for mark in BREAKS), default=-1) + 1 or first
+
+
+def _break_after(text: str, place: int, last: int) -> int:
+    return min((at for mark in BREAKS if (at := text.find(mark, place, last)) >= 0), default=last)
+
+
+def _masked(text: str, first: int, last: int, blanks: Sequence[Blank]) -> str:
+    """``text[first:last]`` with every blank shown as ☐."""
+    out, at = [], first
+    for blank in blanks:
+        if first <= blank.start and blank.end <= last:
+            out += [text[at : blank.start], SLOT]
+            at = blank.end
+    return "".join([*out, text[at:last]])
+
+
+def _open_bracket(text: str, first: int, place: int) -> bool:
+    said = text[first:place]
+    return said.count("（") + said.count("(") > said.count("）") + said.count(")")

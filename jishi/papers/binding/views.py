@@ -1,0 +1,50 @@
+"""Blanks that say an earlier figure in another way: its share, its growth, last year's value. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from jishi.papers.binding.lexicon import Lexicon
+from jishi.papers.binding.model import Shown
+from jishi.papers.binding.slots import Slot
+
+_BASE = re.compile(r"\d{4}年(?:度|底|末)?$")
+
+
+def view_of(slot: Slot, lexicon: Lexicon, last_unit: str) -> Shown:
+    """Which view of a figure the words beside the number ask for; VALUE when it stands for itself.
+
+    ``last_unit`` is the measure word of the figure before it in the sentence, ""
+    when there is none: without one, nothing can be shared, grown or compared.
+    """
+    left, unit = slot.left, slot.blank.unit
+    if _base_year(slot):
+        return Shown.PRIOR
+    if not last_unit:
+        return Shown.VALUE
+    if unit in ("%", "％"):
+        if _ends(left, lexicon.growth):
+            return Shown.GROWTH
+        return Shown.SHARE if any(word in left for word in lexicon.share) else Shown.VALUE
+    if unit != last_unit:
+        return Shown.VALUE
+    if _ends(left, lexicon.prior):
+        return Shown.PRIOR
+    only_change = not lexicon.unexplained(_without(left, lexicon.change), set())
+    return Shown.CHANGE if only_change and _ends(left, lexicon.change) and len(left) <= 6 else Shown.VALUE
+
+
+def _base_year(slot: Slot) -> bool:
+    """在2019年××名基础上"""
+    return slot.right.startswith(("基础上", "的基础上")) and bool(_BASE.search(slot.left))
+
+
+def _ends(left: str, words: tuple[str, ...]) -> bool:
+    trimmed = left.rstrip("达到为的了约近 至")
+    return any(trimmed.endswith(word) or left.endswith(word) for word in words)
+
+
+def _without(text: str, words: tuple[str, ...]) -> str:
+    for word in words:
+        text = text.replace(word, "")
+    return text
