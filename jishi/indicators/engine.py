@@ -92,7 +92,12 @@ def _figure(
 
 def read(plan: Plan, period: Period, scope: Scope) -> Pass:
     """All rows of one ledger of the institution, in one streaming pass."""
-    codes = ("k_state", "k_scope", *(f"k_{name}" for name in (*plan.dates, *plan.tested)))
+    codes = (
+        "k_state",
+        "k_scope",
+        *(f"d_{name}" for name in plan.dates),
+        *(f"t_{name}" for name in plan.tested),
+    )
     rows = _query(plan, period, scope).values_list("id", *plan.carried, *codes)
     width = 1 + len(plan.carried)
     groups: dict[Row, list[Row]] = defaultdict(list)
@@ -114,8 +119,8 @@ def _facts(plan: Plan, key: Row) -> Facts:
 
 def _query(plan: Plan, period: Period, scope: Scope) -> QuerySet[Any]:
     coded: dict[str, Any] = {"k_state": _state(), "k_scope": _in_scope(plan, scope)}
-    coded |= {f"k_{name}": _when(name, period) for name in plan.dates}
-    coded |= {f"k_{name}": _tested(plan, name) for name in plan.tested}
+    coded |= {f"d_{name}": _when(name, period) for name in plan.dates}
+    coded |= {f"t_{name}": _tested(plan, name) for name in plan.tested}
     rows: QuerySet[Any] = plan.spec.rows(scope.institution_id).annotate(**coded)
     return rows
 
