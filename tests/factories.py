@@ -13,7 +13,7 @@ from jishi.ledger.fields import CodeField, CodeSetField
 from jishi.ledger.models import Event, EventHost
 from jishi.ledger.registry import LEDGERS
 from jishi.ledger.spec import LedgerSpec
-from jishi.orgs.models import Institution, Organisation, Person
+from jishi.orgs.models import Institution, Organisation, Person, Placement
 from jishi.orgs.tree import Tree, place
 
 BEGINNING = date(2000, 1, 1)
@@ -62,6 +62,14 @@ class World:
     def org(self, name: str) -> Organisation:
         return getattr(self, name)
 
+    def add_orgs(self, orgs: dict[str, dict[str, Any]]) -> None:
+        """Further organisations below the committee, by name: their kind, sector, first and last day."""
+        for number, (name, marks) in enumerate(orgs.items(), start=4):
+            until = marks.pop("until", None)
+            named = {key: _enum(Organisation._meta.get_field(key), value) for key, value in marks.items()}
+            org = make_org(self.institution, name, number, self.committee, **named)
+            Placement.objects.filter(org=org).update(until=until)
+
     def person(self, name: str) -> Person:
         """The person called ``name``, with the marks the example gives; made on first use."""
         if name not in self.made:
@@ -103,6 +111,8 @@ class World:
 
     def _value(self, spec: LedgerSpec, key: str, value: Any) -> Any:
         found = spec.model._meta.get_field(key)
+        if isinstance(value, dict):
+            return self.row("event", **value)
         if isinstance(found, CodeSetField):
             return found.mask(value if isinstance(value, list) else [value])
         if isinstance(found, CodeField):

@@ -20,6 +20,7 @@ def test_the_whole_catalogue_is_sound():
 def test_indicator_gives_the_value_of_its_example(world, table):
     example, item = table["example"], parse.indicator(table)
     world.people = example.get("people", {})
+    world.add_orgs(example.get("orgs", {}))
     for row in example["rows"]:
         world.row(row.get("record") or item.record, **row)
     period = Period.parse(str(example["period"]))
