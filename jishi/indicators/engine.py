@@ -163,6 +163,9 @@ def _when(name: str, period: Period) -> Case:
 
 
 def _tested(plan: Plan, name: str) -> Any:
+    if name in plan.spec.either:
+        said = [(Q(**{f"{column}__gt": 0}), 1) for column in plan.spec.either[name]]
+        return _code(*said, default=0)
     column = plan.spec.related.get(name, name)
     if plan.isnull_only(name):
         return _code((Q(**{f"{column}__isnull": True}), 1), default=0)

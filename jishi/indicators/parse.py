@@ -136,7 +136,7 @@ def _test_problems(spec: LedgerSpec, test: Any) -> Iterator[tuple[str, str]]:
     if op not in OPERATORS:
         yield "where", f"不支持的比较方式“{op}”。"
         return
-    if name in spec.derived:
+    if name in spec.derived or name in spec.either:
         return
     field = _field(spec, name)
     if field is None:

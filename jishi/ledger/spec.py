@@ -56,6 +56,8 @@ class LedgerSpec:
     """Name an indicator may use → ORM path to a column of a related row."""
     derived: Mapping[str, Derived] = field(default_factory=dict)
     """Name an indicator may use → value worked out from the row and the day that is asked about."""
+    either: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name an indicator may use → code columns; true where at least one of them says something."""
     in_records: bool = True
     """False for what is not a LedgerRecord (people and places): no draft, no confirmation."""
 

@@ -193,6 +193,7 @@ SANCTION = LedgerSpec(
     columns=("org", "on", "number", "form", "party", "service", "level", "status"),
     filters=("form", "party", "service", "on"),
     natural_key=("number", "on"),
+    either={"sanctioned": ("party", "service")},
 )
 
 
