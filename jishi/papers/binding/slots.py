@@ -14,6 +14,7 @@ SENTENCE_ENDS = "。！？!?\n"
 BREAKS = "，,；;：:（）()。！？!?\n\t"
 _AFTER_NUMBER = re.compile(r"[余多来几]*")
 _CONJUNCTION = re.compile(r"[和及与、]+$")
+_NEXT_ITEM = re.compile(r"、|以及|和|及|与")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ def slots_of(
         left_from = max(_break_before(text, blank.start, first), _number_end(text, former) if former else 0)
         right_from = _number_end(text, blank)
         right_to = min(_break_after(text, right_from, last), latter.start if latter else last)
+        if latter and _NEXT_ITEM.match(text, right_from):
+            right_to = right_from  # "本科××人、专科××人": what follows belongs to the next
         found.append(
             Slot(
                 blank=blank,
-                left=text[left_from : blank.start].lstrip("、和及与"),
-                right=_CONJUNCTION.sub("", text[right_from:right_to]).lstrip("、"),
+                left=text[left_from : blank.start].lstrip("、和及与以"),
+                right=_CONJUNCTION.sub("", text[right_from:right_to]),
                 before=_masked(text, first, left_from, blanks),
                 after=_masked(text, right_to, last, blanks),
                 headings=headings,

@@ -1,0 +1,92 @@
+"""From proposals to values: every figure a paper asks for, computed once for each period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jishi.accounts.scope import Scope
+from jishi.core.periods import Period
+from jishi.core.ratios import percent
+from jishi.indicators.engine import evaluate
+from jishi.indicators.figures import Figure
+from jishi.indicators.spec import Indicator
+from jishi.orgs.tree import Tree
+from jishi.papers.binding.model import Decision, Proposal, Shown
+from jishi.papers.values import printed
+
+NEEDS_PRIOR = (Shown.PRIOR, Shown.CHANGE, Shown.GROWTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one blank gets. ``value`` is what is printed (money in 分), None when it is not known.
+
+    ``figures`` are what it was made from: the figure itself, then the one it
+    is compared with (last year's, or the total of a share).
+    """
+
+    proposal: Proposal
+    figures: tuple[Figure, ...]
+    value: int | Decimal | None
+    money: bool
+
+    def text(self) -> str:
+        """The value as the text of its blank would have it, without 余."""
+        return printed(self.value, money=self.money, unit=self.proposal.blank.unit).text
+
+
+def answer(
+    proposals: Sequence[Proposal], items: Mapping[str, Indicator], scope: Scope, base: Period
+) -> dict[int, Answer]:
+    """Answers by blank index, for the bound figure blanks; one pass over each ledger a period."""
+    bound = [p for p in proposals if p.decision is Decision.BOUND and p.indicator in items]
+    wanted: dict[Period, set[str]] = defaultdict(set)
+    for proposal in bound:
+        for name, period in _needs(proposal, base):
+            wanted[period].add(name)
+    tree = Tree.of(scope.institution_id)
+    figures = {
+        period: evaluate([items[name] for name in sorted(names)], period, scope, known=items, tree=tree)
+        for period, names in wanted.items()
+    }
+    return {
+        proposal.blank.index: _answer(
+            proposal, tuple(figures[period][name] for name, period in _needs(proposal, base))
+        )
+        for proposal in bound
+    }
+
+
+def _needs(proposal: Proposal, base: Period) -> list[tuple[str, Period]]:
+    """(indicator, period) of each figure a proposal is made from."""
+    period = proposal.period or base
+    if proposal.shown is Shown.PRIOR:
+        return [(proposal.indicator, period.year_before() if period == base else period)]
+    needs = [(proposal.indicator, period)]
+    if proposal.shown in NEEDS_PRIOR:
+        needs.append((proposal.indicator, period.year_before()))
+    if proposal.shown is Shown.SHARE:
+        needs.append((proposal.total, period))
+    return needs
+
+
+def _answer(proposal: Proposal, figures: tuple[Figure, ...]) -> Answer:
+    value = _value(proposal.shown, [figure.value for figure in figures])
+    as_money = figures[0].is_money and proposal.shown not in (Shown.GROWTH, Shown.SHARE)
+    return Answer(proposal, figures, value, as_money)
+
+
+def _value(shown: Shown, values: list[int | Decimal | None]) -> int | Decimal | None:
+    if any(value is None for value in values):
+        return None
+    if shown in (Shown.VALUE, Shown.PRIOR):
+        return values[0]
+    here, there = Decimal(values[0] or 0), Decimal(values[1] or 0)
+    if shown is Shown.CHANGE:
+        return abs(here - there)
+    if shown is Shown.SHARE:
+        return percent(here, there, places=2)
+    return percent(abs(here - there), there, places=2)

@@ -1,0 +1,104 @@
+"""Which number of a returned paper is which sealed figure: by its mark, else by the words beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jishi.papers.marks import PROPERTY, read_mark, sealed_document
+from jishi.papers.models import Paper, SealedFigure
+from jishi.word.draft import Draft
+from jishi.word.model import Blank
+
+LEAST_WORDS = 6  # characters of context that have to agree, left and right together
+LEAST_SHARE = 0.5  # of a paper's figures that have to be found before it is taken for the same paper
+CANDIDATES = 20  # newest papers looked through when a file has no marks
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A sealed figure and how its number was found: ``mark`` or ``words``."""
+
+    figure: SealedFigure
+    by: str
+
+
+def sealed_paper(draft: Draft, institution_id: int) -> tuple[Paper | None, bool]:
+    """The sealed state a file belongs to, and whether its manifest is as it was written.
+
+    By the document property, then by the marks, then by the words beside its
+    numbers; (None, False) when it is no paper of ours.
+    """
+    known = Paper.objects.filter(institution_id=institution_id)
+    document, intact = sealed_document(draft.properties.get(PROPERTY, ""), draft.manifest)
+    marks = [made for anchor in draft.anchors if (made := read_mark(anchor.name))]
+    for name in dict.fromkeys([document, *(made.document for made in marks)]):
+        if name and (paper := known.filter(document=name).first()):
+            return paper, intact
+    return _by_words(draft, list(known[:CANDIDATES])), False
+
+
+def match_sealed(draft: Draft, numbers: Sequence[Blank], figures: Sequence[SealedFigure]) -> dict[int, Match]:
+    """Sealed figures by the index of the number that stands for them; each at most once."""
+    by_mark = {figure.mark: figure for figure in figures}
+    found: dict[int, Match] = {}
+    for anchor in draft.anchors:
+        figure = by_mark.pop(anchor.name, None)
+        for blank in numbers if figure else ():
+            touches = blank.start < max(anchor.end, anchor.start + 1) and anchor.start <= blank.end
+            if blank.paragraph == anchor.paragraph and touches and blank.index not in found:
+                assert figure is not None
+                found[blank.index] = Match(figure, "mark")
+                break
+    done = {match.figure.pk for match in found.values()}
+    rest = [figure for figure in figures if figure.pk not in done]
+    return found | _match_words(draft, [n for n in numbers if n.index not in found], rest)
+
+
+def _match_words(draft: Draft, numbers: Sequence[Blank], figures: Sequence[SealedFigure]) -> dict[int, Match]:
+    lines = {paragraph.number: paragraph.text for paragraph in draft.paragraphs}
+    pairs = []
+    for figure in figures:
+        for blank in numbers:
+            if (agreed := _agreement(lines[blank.paragraph], blank, figure)) >= LEAST_WORDS:
+                pairs.append((agreed, -abs(blank.paragraph - figure.paragraph), figure, blank.index))
+    found: dict[int, Match] = {}
+    used: set[int] = set()
+    for _, _, figure, index in sorted(pairs, key=lambda pair: (-pair[0], -pair[1], pair[2].number, pair[3])):
+        if index not in found and figure.pk not in used:
+            found[index] = Match(figure, "words")
+            used.add(figure.pk)
+    return found
+
+
+def _agreement(line: str, blank: Blank, figure: SealedFigure) -> int:
+    """Characters of context that agree next to the number; 0 when the measure word is another kind of thing."""
+    if figure.unit and blank.unit and figure.unit != blank.unit:
+        return 0
+    before, after = line[: blank.start], line[blank.end :]
+    if blank.unit and after.startswith(blank.unit):
+        after = after[len(blank.unit) :]
+    return _common(before[::-1], figure.left[::-1]) + _common(after, figure.right)
+
+
+def _common(one: str, other: str) -> int:
+    size = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        size += 1
+    return size
+
+
+def _by_words(draft: Draft, papers: Sequence[Paper]) -> Paper | None:
+    """The newest paper most of whose figures' words are found in the text."""
+    text = "\n".join(paragraph.text for paragraph in draft.paragraphs)
+    contexts: Mapping[int, list[str]] = {
+        paper.pk: [figure.left[-LEAST_WORDS:] for figure in paper.figures.all() if figure.left]
+        for paper in papers
+    }
+    for paper in papers:
+        words = contexts[paper.pk]
+        if words and sum(word in text for word in words) >= LEAST_SHARE * len(words):
+            return paper
+    return None

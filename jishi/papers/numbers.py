@@ -1,0 +1,55 @@
+"""The numbers of a finished paper, each as if it were a blank. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from jishi.core.numerals import ARABIC, CHINESE
+from jishi.word.blanks import classify
+from jishi.word.model import Blank, Paragraph
+
+_ENUMERATION = re.compile(
+    r"^\s*(?:[（(]?[0-9一二三四五六七八九十]+[）)、.．]|第[0-9一二三四五六七八九十百]+[条章节项款届])"
+)
+_NUMBER = re.compile(f"{ARABIC.pattern}|{CHINESE.pattern}")
+_ORDINAL_BEFORE = ("第", "〔", "[", "十", "“十", "《", "—", "-", "－")
+_NOT_A_FIGURE_AFTER = re.compile(r"\s*(?:年|月|日|号|时|点|周年|届|以下|岁以|[〕\]]|是[，,、：:]|方面)")
+FIXED = re.compile(
+    r"一[一二三]+|三会一课|三重一大|两学一做|一岗双责|四种形态|一案一整改|两优一先|八项规定|四个|两个|三个|五个|一个|二十大|十九大|第一[种形议书时]|一次性|一线|统一|"
+    r"一体|一把手|一批|万无一失|十分|一定|一些|一直|一致|进一步|另一|同一|唯一|一系列|一方面|三公|四风|七一|八一|五一|十一国庆|一年来|逐一|一般|一户一|百分之百|千方百计|五四|三八|一年|千家万户|亿元|万元"
+)
+"""Set phrases in which a Chinese numeral counts nothing."""
+
+
+def numbers_in(paragraphs: Iterable[Paragraph], taken: Sequence[Blank] = ()) -> list[Blank]:
+    """Every figure of the paper as a Blank whose ``mark`` is the number as printed, in text order.
+
+    Dates, editions, document numbers, list numbers and set phrases are passed
+    over; so is what already is a blank in ``taken``. Only numbers with a
+    measure word after them are figures.
+    """
+    found: list[Blank] = []
+    for paragraph in paragraphs:
+        blocked = [(blank.start, blank.end) for blank in taken if blank.paragraph == paragraph.number]
+        for start, end in _spans(paragraph.text):
+            if any(first < end and start < last for first, last in blocked):
+                continue
+            kind, unit, approx = classify(paragraph.text, start, end)
+            if kind == "figure" and unit:
+                mark = paragraph.text[start:end]
+                found.append(Blank(len(found), mark, paragraph.number, start, end, "figure", unit, approx))
+    return found
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    fixed = [match.span() for match in FIXED.finditer(text)]
+    opening = _ENUMERATION.match(text)
+    begin = opening.end() if opening else 0
+    for match in _NUMBER.finditer(text, begin):
+        start, end = match.span()
+        if any(first < end and start < last for first, last in fixed):
+            continue
+        if text[max(0, start - 1) : start] in _ORDINAL_BEFORE or _NOT_A_FIGURE_AFTER.match(text, end):
+            continue
+        yield start, end

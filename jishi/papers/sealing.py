@@ -1,0 +1,175 @@
+"""Sealing (定稿): the filled file with its marks, and the record of what stood behind every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from jishi.accounts.models import User
+from jishi.indicators.figures import Figure
+from jishi.ledger.registry import ledger
+from jishi.papers.answers import Answer
+from jishi.papers.binding.model import Proposal
+from jishi.papers.binding.slots import slots_of
+from jishi.papers.desk import Job
+from jishi.papers.filling import Filling
+from jishi.papers.marks import (
+    PROPERTY,
+    Mark,
+    evidence_code,
+    file_digest,
+    manifest,
+    mark,
+    new_document,
+    seal_property,
+)
+from jishi.papers.models import Paper, SealedFigure
+from jishi.papers.values import Printed
+from jishi.word.draft import Draft
+
+CHUNK = 5000
+CONTEXT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The file as it goes out, and its record."""
+
+    data: bytes
+    paper: Paper
+
+
+@transaction.atomic
+def seal(draft: Draft, original: bytes, filling: Filling, what: Job, user: User | None = None) -> Sealed:
+    """Fill, mark and record in one step; on an error nothing is kept.
+
+    Each figure keeps value, definition digest and the ids and versions of its
+    rows, so that a later question is answered from what was, not from what is.
+    """
+    assert what.institution is not None
+    document = new_document()
+    rows = {index: versions(one.figures) for index, one in filling.answers.items()}
+    marks = {
+        index: mark(document, index + 1, text.text, filling.proposals[index].blank.unit)
+        for index, text in filling.texts.items()
+        if index in filling.answers
+    }
+    listed = manifest(
+        document, (_listed(i, one, filling.texts[i], rows[i]) for i, one in filling.answers.items())
+    )
+    data = draft.fill(
+        filling.fills({index: made.name for index, made in marks.items()}),
+        properties={PROPERTY: seal_property(document, listed)},
+        manifest=listed,
+    )
+    paper = Paper.objects.create(
+        institution=what.institution,
+        document=document,
+        name=draft.name,
+        first=what.period.first,
+        last=what.period.last,
+        org=what.org,
+        draft_digest=file_digest(original),
+        file_digest=file_digest(data),
+        sealed_by=user,
+    )
+    _record(draft, filling, marks, rows, paper)
+    return Sealed(data, paper)
+
+
+def versions(figures: Iterable[Figure]) -> list[tuple[int, int]]:
+    """(id, version) of every counted row, each once; stays have no versions and count as 1."""
+    found: dict[int, int] = {}
+    for figure in figures:
+        for side in (figure,) if figure.source else (figure.part, figure.whole):
+            if side is not None:
+                found |= _versions_of(side)
+    return sorted(found.items())
+
+
+def _versions_of(figure: Figure) -> dict[int, int]:
+    spec, ids = ledger(figure.indicator.record), figure.counted
+    if not spec.in_records:
+        return dict.fromkeys(ids, 1)
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = spec.model._default_manager.filter(pk__in=ids[start : start + CHUNK])
+        found |= dict(rows.values_list("pk", "version"))
+    return found
+
+
+def _listed(index: int, one: Answer, text: Printed, rows: list[tuple[int, int]]) -> dict[str, str]:
+    figure = one.figures[0]
+    return {
+        "n": str(index + 1),
+        "indicator": figure.indicator.id,
+        "digest": figure.indicator.digest,
+        "shown": one.proposal.shown.value,
+        "period": str(figure.period),
+        "text": text.text,
+        "unit": one.proposal.blank.unit,
+        "rows": str(len(rows)),
+        "evidence": evidence_code(rows),
+    }
+
+
+def _record(
+    draft: Draft,
+    filling: Filling,
+    marks: dict[int, Mark],
+    rows: dict[int, list[tuple[int, int]]],
+    paper: Paper,
+) -> None:
+    words = _words(draft)
+    SealedFigure.objects.bulk_create(
+        _figure(paper, proposal, filling, marks, rows, words)
+        for proposal in filling.proposals
+        if proposal.blank.index in filling.answers
+    )
+
+
+def _figure(
+    paper: Paper,
+    proposal: Proposal,
+    filling: Filling,
+    marks: dict[int, Mark],
+    rows: dict[int, list[tuple[int, int]]],
+    words: dict[int, tuple[str, str]],
+) -> SealedFigure:
+    index = proposal.blank.index
+    one, text = filling.answers[index], filling.texts[index]
+    figure, (left, right) = one.figures[0], words[index]
+    return SealedFigure(
+        institution_id=paper.institution_id,
+        paper=paper,
+        number=index + 1,
+        mark=marks[index].name,
+        indicator=figure.indicator.id,
+        digest=figure.indicator.digest,
+        shown=proposal.shown.value,
+        total=proposal.total,
+        first=(proposal.period or figure.period).first,
+        last=(proposal.period or figure.period).last,
+        value="" if one.value is None else f"{Decimal(one.value):f}",
+        text=text.text,
+        unit=proposal.blank.unit,
+        approx=proposal.blank.approx,
+        rows=rows[index],
+        paragraph=proposal.blank.paragraph,
+        left=left,
+        right=right,
+    )
+
+
+def _words(draft: Draft) -> dict[int, tuple[str, str]]:
+    """The last words before and the first after each blank, within its clause, by blank index."""
+    found: dict[int, tuple[str, str]] = {}
+    for paragraph in draft.paragraphs:
+        mine = [blank for blank in draft.blanks if blank.paragraph == paragraph.number]
+        for slot in slots_of(paragraph, mine, (), 0) if mine else ():
+            left = (slot.before + slot.left)[-CONTEXT:]
+            found[slot.blank.index] = (left, (slot.right + slot.after)[:CONTEXT])
+    return found
