@@ -6,11 +6,11 @@ from copy import copy
 from datetime import date, timedelta
 
 from jishi.ledger.base import LedgerRecord, Status
-from jishi.ledger.models import Attendance, Case, Conveyance, Event, EventHost, NilReturn, Posting
+from jishi.ledger.models import Attendance, Case, Conveyance, Election, Event, EventHost, NilReturn, Posting
 from jishi.ops.demo.world import LAST_DAY, World
 from jishi.orgs.models import Organisation
 
-SPARED = (NilReturn, Posting, Case)
+SPARED = (NilReturn, Posting, Case, Election)
 """Ledgers of so few rows that one slip would change what the demo shows."""
 SINGLE = (Event, Attendance)
 """Never entered twice here, since other rows hang on them or they hang on others."""

@@ -10,15 +10,16 @@ on       "MM-DD" days of the year instead of an even spread
 months   the only ones it may fall in
 years    only these
 joint    share of events held together with another branch
-set      values: two numbers are a range, a list of texts is a choice, a list of lists of codes a choice;
-         money in 元; a day is { days = [low, high], chance = 0.9 } after the record's own;
+set      values: two numbers are a range, texts or lists of codes are taken in turn; money in 元;
+         a day is { days = [low, high], chance = 0.9 } after the record's own;
          a flag is true, false or a share
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import count
 from typing import Any
 
 from django.db import models
@@ -43,21 +44,21 @@ _KINDS = {"branches": Kind.BRANCH, "groups": Kind.GROUP, "seats": Kind.OFFICE}
 
 def flow(world: World) -> None:
     """Every stream of every field of work, in the order of the files."""
-    for name in FIELDS:
-        for stream in table(name)["stream"]:
-            for place, year in enumerate(YEARS):
-                if year in stream.get("years", YEARS):
-                    _year(world, stream, year, place)
+    for stream in (stream for name in FIELDS for stream in table(name)["stream"]):
+        turns = count()
+        for place, year in enumerate(YEARS):
+            if year in stream.get("years", YEARS):
+                _year(world, stream, year, place, turns)
 
 
-def _year(world: World, stream: Mapping[str, Any], year: int, place: int) -> None:
+def _year(world: World, stream: Mapping[str, Any], year: int, place: int, turns: Iterator[int]) -> None:
     given = stream.get("times", len(stream.get("on", ())))
     times = given[place] if isinstance(given, list) else given
     for org in _orgs(world, stream["orgs"]):
         spread = stream.get("spread", 0)
         number = max(0, times + world.dice.randint(-spread, spread))
         for n in range(number):
-            _one(world, stream, org, _day(world, stream, year, n, number), n + 1)
+            _one(world, stream, org, _day(world, stream, year, n, number), n, next(turns))
 
 
 def _orgs(world: World, named: str | list[str]) -> list[Organisation]:
@@ -75,11 +76,11 @@ def _day(world: World, stream: Mapping[str, Any], year: int, n: int, number: int
     return world.day(year, months[n * len(months) // number])
 
 
-def _one(world: World, stream: Mapping[str, Any], org: Organisation, on: date, n: int) -> None:
+def _one(world: World, stream: Mapping[str, Any], org: Organisation, on: date, n: int, turn: int) -> None:
     model = ledger(stream["record"]).model
     wanted = stream.get("set", {})
-    values = {name: value(world, model, name, given, on) for name, given in wanted.items()}
-    row = world.record(model, org, on, **{k: _told(v, org, on, n) for k, v in values.items()})
+    values = {name: value(world, model, name, given, on, turn) for name, given in wanted.items()}
+    row = world.record(model, org, on, **{k: _told(v, org, on, n + 1) for k, v in values.items()})
     if isinstance(row, Event):
         call_the_roll(world, row)
         if world.dice.random() < stream.get("joint", 0):
@@ -93,12 +94,12 @@ def _told(given: Any, org: Organisation, on: date, n: int) -> Any:
     return given.format(org=org.name, year=on.year, month=on.month, n=n)
 
 
-def value(world: World, model: type[models.Model], name: str, given: Any, on: date) -> Any:
-    """What one field holds; codes are given by their slugs, money in 元."""
+def value(world: World, model: type[models.Model], name: str, given: Any, on: date, turn: int) -> Any:
+    """What a field holds in the ``turn``-th row of a stream; codes are given by slugs, money in 元."""
     field = model._meta.get_field(name)
     dice = world.dice
     if isinstance(field, CodeSetField):
-        return field.mask(dice.choice(given) if isinstance(given[0], list) else given)
+        return field.mask(given[turn % len(given)] if given and isinstance(given[0], list) else given)
     if isinstance(given, dict):
         return world.after(on, *given["days"]) if dice.random() < given.get("chance", 1) else None
     if isinstance(field, FlagField):
@@ -108,7 +109,7 @@ def value(world: World, model: type[models.Model], name: str, given: Any, on: da
     elif name == "person":
         return dice.choice([person for seat in world.staff.values() for person in seat])
     elif isinstance(given, list):
-        given = dice.choice(given)
+        given = given[turn % len(given)]
     if isinstance(field, CodeField):
         return field.codes.numbers[given]
     if isinstance(field, LevelField):
