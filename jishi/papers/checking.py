@@ -73,7 +73,6 @@ class Report:
     """``paper`` is the sealed state it was compared with; None when it was checked by its words alone."""
 
     paper: Paper | None
-    intact: bool
     items: tuple[Item, ...]
 
     def counts(self) -> dict[Verdict, int]:
@@ -90,7 +89,7 @@ def check(draft: Draft, what: Job) -> Report:
     """
     assert what.institution is not None
     numbers = numbers_in(draft.paragraphs, draft.blanks)
-    paper, intact = sealed_paper(draft, what.institution.pk)
+    paper = sealed_paper(draft, what.institution.pk)
     figures = list(paper.figures.all()) if paper else []
     matches = match_sealed(draft, numbers, figures)
     moved = moved_since(figures, what)
@@ -103,7 +102,7 @@ def check(draft: Draft, what: Job) -> Report:
         for one in leftovers(draft, what.period, _ended_names(what))
     ]
     ordered = sorted(_twice(items), key=lambda item: (item.paragraph, item.offset, item.verdict))
-    return Report(paper, intact, tuple(ordered))
+    return Report(paper, tuple(ordered))
 
 
 def _sealed(blank: Blank, match: Match, moved: Moved, what: Job) -> Item:

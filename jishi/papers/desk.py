@@ -73,7 +73,7 @@ def job(period: Period, *, institution: Institution | None = None, org_name: str
 
 
 def the_institution() -> Institution | None:
-    """The only institution; None when the database is new or empty. Raises UserError when there are several."""
+    """The only institution, None when the database is new or empty; UserError when there are several."""
     if Institution._meta.db_table not in connection.introspection.table_names():
         return None
     found = list(Institution.objects.order_by("pk")[:2])

@@ -26,7 +26,7 @@ class Leftover:
 
 
 def leftovers(draft: Draft, period: Period, old_names: Iterable[str] = ()) -> list[Leftover]:
-    """Unfilled blanks, 〔待补〕, the year before the period's outside any comparison, names no longer in force."""
+    """Unfilled blanks, 〔待补〕, last year's year outside any comparison, names no longer in force."""
     found = [
         Leftover(blank.paragraph, blank.start, blank.mark, "空还没有填。")
         for blank in draft.blanks
@@ -54,9 +54,8 @@ def _last_year(number: int, text: str, period: Period) -> Iterator[Leftover]:
             continue
         around = text[max(0, match.start() - 6) : match.end() + 14]
         if not _COMPARED.search(around):
-            yield Leftover(
-                number, match.start(), match[0], f"文稿写的是{period.first.year}年，这里还是上一年的年份。"
-            )
+            what = f"文稿写的是{period.first.year}年，这里还是上一年的年份。"
+            yield Leftover(number, match.start(), match[0], what)
 
 
 def _all(text: str, word: str) -> Iterator[int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jishi.papers.marks import PROPERTY, read_mark, sealed_document
+from jishi.papers.marks import read_mark
 from jishi.papers.models import Paper, SealedFigure
 from jishi.word.draft import Draft
 from jishi.word.model import Blank
@@ -23,19 +24,18 @@ class Match:
     by: str
 
 
-def sealed_paper(draft: Draft, institution_id: int) -> tuple[Paper | None, bool]:
-    """The sealed state a file belongs to, and whether its manifest is as it was written.
+def sealed_paper(draft: Draft, institution_id: int) -> Paper | None:
+    """The sealed state a file belongs to: by its marks, else by the words beside its numbers.
 
-    By the document property, then by the marks, then by the words beside its
-    numbers; (None, False) when it is no paper of ours.
+    None when it is no paper of ours. A file may carry marks of several states
+    (text copied from another paper): the one with most marks is taken.
     """
     known = Paper.objects.filter(institution_id=institution_id)
-    document, intact = sealed_document(draft.properties.get(PROPERTY, ""), draft.manifest)
-    marks = [made for anchor in draft.anchors if (made := read_mark(anchor.name))]
-    for name in dict.fromkeys([document, *(made.document for made in marks)]):
-        if name and (paper := known.filter(document=name).first()):
-            return paper, intact
-    return _by_words(draft, list(known[:CANDIDATES])), False
+    marks = [made.document for anchor in draft.anchors if (made := read_mark(anchor.name))]
+    for document, _ in Counter(marks).most_common():
+        if paper := known.filter(document=document).first():
+            return paper
+    return _by_words(draft, list(known[:CANDIDATES]))
 
 
 def match_sealed(draft: Draft, numbers: Sequence[Blank], figures: Sequence[SealedFigure]) -> dict[int, Match]:
@@ -72,7 +72,7 @@ def _match_words(draft: Draft, numbers: Sequence[Blank], figures: Sequence[Seale
 
 
 def _agreement(line: str, blank: Blank, figure: SealedFigure) -> int:
-    """Characters of context that agree next to the number; 0 when the measure word is another kind of thing."""
+    """Characters of context that agree next to the number; 0 when the measure words differ."""
     if figure.unit and blank.unit and figure.unit != blank.unit:
         return 0
     before, after = line[: blank.start], line[blank.end :]

@@ -11,23 +11,12 @@ from django.db import transaction
 from jishi.accounts.models import User
 from jishi.indicators.figures import Figure
 from jishi.ledger.registry import ledger
-from jishi.papers.answers import Answer
 from jishi.papers.binding.model import Proposal
 from jishi.papers.binding.slots import slots_of
 from jishi.papers.desk import Job
 from jishi.papers.filling import Filling
-from jishi.papers.marks import (
-    PROPERTY,
-    Mark,
-    evidence_code,
-    file_digest,
-    manifest,
-    mark,
-    new_document,
-    seal_property,
-)
+from jishi.papers.marks import Mark, file_digest, mark, new_document
 from jishi.papers.models import Paper, SealedFigure
-from jishi.papers.values import Printed
 from jishi.word.draft import Draft
 
 CHUNK = 5000
@@ -57,14 +46,7 @@ def seal(draft: Draft, original: bytes, filling: Filling, what: Job, user: User 
         for index, text in filling.texts.items()
         if index in filling.answers
     }
-    listed = manifest(
-        document, (_listed(i, one, filling.texts[i], rows[i]) for i, one in filling.answers.items())
-    )
-    data = draft.fill(
-        filling.fills({index: made.name for index, made in marks.items()}),
-        properties={PROPERTY: seal_property(document, listed)},
-        manifest=listed,
-    )
+    data = draft.fill(filling.fills({index: made.name for index, made in marks.items()}))
     paper = Paper.objects.create(
         institution=what.institution,
         document=document,
@@ -99,21 +81,6 @@ def _versions_of(figure: Figure) -> dict[int, int]:
         rows = spec.model._default_manager.filter(pk__in=ids[start : start + CHUNK])
         found |= dict(rows.values_list("pk", "version"))
     return found
-
-
-def _listed(index: int, one: Answer, text: Printed, rows: list[tuple[int, int]]) -> dict[str, str]:
-    figure = one.figures[0]
-    return {
-        "n": str(index + 1),
-        "indicator": figure.indicator.id,
-        "digest": figure.indicator.digest,
-        "shown": one.proposal.shown.value,
-        "period": str(figure.period),
-        "text": text.text,
-        "unit": one.proposal.blank.unit,
-        "rows": str(len(rows)),
-        "evidence": evidence_code(rows),
-    }
 
 
 def _record(

@@ -82,7 +82,7 @@ def sources(
     texts: Mapping[int, Printed],
     scope: str,
 ) -> list[Source]:
-    """One entry a figure blank, in text order; each record is read once however often it stands behind a figure."""
+    """One entry a figure blank, in text order; each record is read once, however many figures it backs."""
     figures = [figure for found in answers.values() for figure in found.figures]
     lines = _lines(_sides(figures))
     return [

@@ -19,7 +19,7 @@ _ARABIC_NUMBER = re.compile(r"\d+(?:\.\d+)?(?=[余多]?[次人名个项条件份
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A text for a blank. ``drop_before`` and ``drop_after`` are words beside it that would lie and go (余、近).
+    """A text for a blank. ``drop_before`` and ``drop_after`` are words beside it that would lie (余、近).
 
     ``highlight`` marks what a person still has to supply; ``note`` is for the
     source table, Chinese, empty when there is nothing to say.

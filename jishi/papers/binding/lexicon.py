@@ -97,7 +97,7 @@ class Phrase:
         return sum(len(part) for part in self.parts if part != SLOT)
 
     def places(self, text: str) -> list[int] | None:
-        """Places of its characters in ``text``, parts in order, as near to the end as can be; None if absent."""
+        """Places of its characters in ``text``, parts in order, as late as can be; None if absent."""
         found: list[int] = []
         end = len(text)
         for part in reversed(self.parts):

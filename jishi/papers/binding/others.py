@@ -14,7 +14,7 @@ LEAST_SUFFIX = 1
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names the institution goes by, by kind ("full", "short", "superior", "county", "site", "channel", "village")."""
+    """Names the institution goes by, by kind ("full", "short" …, see orgs.Name.Kind)."""
 
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -32,7 +32,7 @@ class Names:
 
 
 def propose_other(slot: Slot, names: Names, base: Period, mark: str) -> Proposal:
-    """A name is bound when exactly one of the institution's names ends as the text goes on; the rest is offered."""
+    """A name is bound when exactly one of the institution's names ends as the text goes on."""
     fits = names.fitting(slot.right) if slot.blank.kind == "name" else []
     longest = [fit for fit in fits if _suffix(fit) == _suffix(fits[0])] if fits else []
     bound = len(longest) == 1 and _suffix(longest[0]) >= 2

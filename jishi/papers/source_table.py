@@ -1,0 +1,159 @@
+"""The source table as a workbook and as an annex in official layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from jishi.indicators.reasons import Reason
+from jishi.papers.binding.model import Decision
+from jishi.papers.sources import Line, Source
+from jishi.word.gongwen import Body, Heading, Layout, Table, render
+
+DECISIONS = {Decision.BOUND: "已填", Decision.OFFERED: "待选", Decision.OPEN: "待填"}
+MAIN = (
+    ("序号", 6),
+    ("文中表述", 44),
+    ("填入", 12),
+    ("状态", 8),
+    ("指标", 26),
+    ("口径", 46),
+    ("依据条款", 24),
+    ("统计范围", 18),
+    ("统计期", 20),
+    ("计入（条）", 10),
+    ("未计入（条）及原因", 34),
+    ("说明", 34),
+)
+ROWS = (("序号", 6), ("指标", 26), ("台账", 18), ("日期", 12), ("组织", 22), ("内容", 50), ("记录编号", 22))
+LEFT = (("序号", 6), ("指标", 26), ("原因", 14), *ROWS[2:])
+SHOWN_IN_ANNEX = 6  # rows of each figure that the annex lists by name; the workbook has them all
+_THIN = Border(*(Side(style="thin", color="999999") for _ in range(4)))
+
+
+def workbook(entries: Sequence[Source], title: str) -> bytes:
+    """The whole table as .xlsx: one sheet of figures, one of counted rows, one of rows left out."""
+    book = Workbook()
+    main = book.active
+    assert isinstance(main, Worksheet)
+    main.title = "数据依据表"
+    _sheet(main, f"{title} 数据依据表", MAIN, (_main_row(entry) for entry in entries))
+    _sheet(book.create_sheet("计入记录"), "计入的记录", ROWS, _counted(entries))
+    _sheet(book.create_sheet("未计入记录"), "未计入的记录及原因", LEFT, _left(entries))
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def annex(entries: Sequence[Source], title: str) -> bytes:
+    """The same as an annex in official layout (.docx), with the first few rows of each figure."""
+    rows = tuple(
+        (str(entry.number), entry.clause, entry.printed, entry.name or "—", _scope(entry), _stands_on(entry))
+        for entry in entries
+    )
+    table = Table(
+        heads=("序号", "文中表述", "填入", "指标", "范围、统计期", "依据"),
+        rows=rows,
+        widths_mm=(11, 48, 17, 33, 34, 82),
+    )
+    bound = sum(entry.decision is Decision.BOUND for entry in entries)
+    said = (
+        f"全文数据空 {len(entries)} 处，其中按台账填入 {bound} 处，其余 {len(entries) - bound} 处由人工填写。"
+    )
+    words = f"{said}每个数的全部计入记录和未计入记录见同名电子表格。"
+    blocks = (Body(words), Heading(1, "一、数据依据"), table)
+    return render(Layout(title=f"{title}数据依据表", blocks=blocks, landscape=True))
+
+
+def _main_row(entry: Source) -> list[Any]:
+    return [
+        entry.number,
+        entry.clause,
+        entry.printed,
+        DECISIONS[entry.decision],
+        entry.name,
+        entry.definition,
+        entry.clause_source,
+        entry.scope,
+        entry.period,
+        len(entry.counted) if entry.name else "",
+        _reasons(entry),
+        "；".join(filter(None, (entry.basis, entry.note, entry.why))),
+    ]
+
+
+def _reasons(entry: Source) -> str:
+    return "；".join(f"{reason.label} {count}" for reason, count in entry.left_counts.items())
+
+
+def _scope(entry: Source) -> str:
+    return f"{entry.scope}，{entry.period}" if entry.name else "—"
+
+
+def _stands_on(entry: Source) -> str:
+    if not entry.name:
+        return entry.why
+    first = "；".join(_short(line) for line in entry.counted[:SHOWN_IN_ANNEX])
+    more = f"等 {len(entry.counted)} 条" if len(entry.counted) > SHOWN_IN_ANNEX else ""
+    near = [(reason, count) for reason, count in entry.left_counts.items() if reason in entry.left_out]
+    left = "；未计入：" + "，".join(f"{reason.label} {count} 条" for reason, count in near) if near else ""
+    return f"{first or entry.basis}{more}{left}"
+
+
+def _short(line: Line) -> str:
+    day = f"{line.on.month}月{line.on.day}日" if line.on else "日期未填"
+    return f"{day}{line.org}{'：' + line.title[:14] if line.title else ''}"
+
+
+def _counted(entries: Iterable[Source]) -> Iterable[list[Any]]:
+    for entry in entries:
+        for line in entry.counted:
+            yield [entry.number, entry.name, *_line(line)]
+
+
+def _left(entries: Iterable[Source]) -> Iterable[list[Any]]:
+    for entry in entries:
+        for reason, lines in entry.left_out.items():
+            for line in lines:
+                yield [entry.number, entry.name, Reason(reason).label, *_line(line)]
+
+
+def _line(line: Line) -> list[Any]:
+    return [line.ledger, line.on, line.org, line.title, str(line.record)]
+
+
+def _sheet(
+    sheet: Worksheet, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[list[Any]]
+) -> None:
+    sheet.append([title])
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(columns))
+    sheet["A1"].font = Font(name="宋体", size=16, bold=True)
+    sheet["A1"].alignment = Alignment(horizontal="center")
+    sheet.append([name for name, _ in columns])
+    for number, (_, width) in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+        head = sheet.cell(2, number)
+        head.font, head.border = Font(name="黑体", size=11), _THIN
+        head.fill = PatternFill("solid", fgColor="EEF2F6")
+    for row in rows:
+        sheet.append([_plain(value) for value in row])
+        for cell in sheet[sheet.max_row]:
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+            cell.quotePrefix = isinstance(cell.value, str)
+    sheet.freeze_panes = "A3"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:2"
+
+
+def _plain(value: Any) -> Any:
+    """Text without the control characters a sheet cannot hold; never a formula (see ``quotePrefix``)."""
+    if isinstance(value, str):
+        return "".join(char for char in value if char >= " " or char in "\n\t")
+    return value
