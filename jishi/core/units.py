@@ -22,8 +22,9 @@ class Unit:
     """One measure word. ``factor`` turns it into the base unit of its dimension (元, 米, 平方米, 公斤).
 
     ``not_before``: followed by one of these it is the head of another word
-    (个人, 名单), unless one of ``but_before`` follows. ``only_before``: it counts only when one of these, or nothing,
-    follows. ``gap``: whether it alone makes a run of spaces before it a blank.
+    (个人, 名单), unless one of ``but_before`` follows. ``only_before``: it counts
+    only when one of these, or nothing, follows. ``gap``: whether it alone
+    makes a run of spaces before it a blank.
     """
 
     word: str
@@ -57,13 +58,13 @@ def units() -> dict[str, Unit]:
 
 
 def dimension(word: str) -> str:
-    """What ``word`` measures ("persons", "money" …); "" when it is no measure word. 万人次 measures as 人次 does."""
+    """What ``word`` measures ("persons", "money" …), 万人次 as 人次 does; "" when it is no measure word."""
     known = units().get(word) or units().get(word.lstrip("百千万亿"))
     return known.dimension if known else ""
 
 
 def factor(word: str) -> Decimal:
-    """How many base units one ``word`` is: 万元 10000, 万人次 10000, 次 1. Raises KeyError for an unknown word."""
+    """How many base units one ``word`` is: 万元 10000, 万人次 10000, 次 1. Raises KeyError for no measure word."""
     if word in units():
         return units()[word].factor
     bare = word.lstrip("百千万亿")
@@ -74,7 +75,7 @@ def factor(word: str) -> Decimal:
 
 
 def unit_at(text: str, position: int) -> Found | None:
-    """The measure word that begins at ``position``, with 余, 多, 几, 来 before or inside it; None when there is none.
+    """The measure word that begins at ``position``, with 余, 多, 几, 来 before or inside it, or None.
 
     Spaces before it are passed over. The longest spelling wins, and a word
     that only begins another one (个人, 支部, 条例) is none.
@@ -106,6 +107,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _unit(row: dict[str, Any]) -> Unit:
-    words = {name: tuple(row.get(name, ())) for name in ("synonyms", "not_before", "but_before", "only_before")}
+    lists = ("synonyms", "not_before", "but_before", "only_before")
+    words = {name: tuple(row.get(name, ())) for name in lists}
     factor = Decimal(str(row.get("factor", 1)))
     return Unit(row["word"], row["dimension"], factor, gap=row.get("gap", True), **words)

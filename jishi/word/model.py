@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where in a table a paragraph stands: the words at the head of its row and of its column, "" where none."""
+    """Where in a table a paragraph stands: the words at the head of its row and column, "" where none."""
 
     row_head: str
     column_head: str
