@@ -90,7 +90,7 @@ def _matter(world: World, event: Event, body: str) -> None:
 
 
 def attendance(world: World) -> None:
-    """Who came to study of the centre group and to the training of Party staff, person by person."""
+    """Person by person: study of the centre group, training of Party staff, managers at warning education."""
     group = [*world.leaders, *world.managers[:6]]
     staff = [m for key in ("agency1", "yanxi", "liping", "tongyu") for m in world.members[key][:7]]
     for event in world.rows[Event]:
@@ -98,6 +98,8 @@ def attendance(world: World) -> None:
             _lines(world, event, group, "group_member")
         elif event.hats & hat("training") and event.org.kind == Organisation.Kind.COMMITTEE:
             _lines(world, event, [stay.person for stay in staff], "party_staff")
+        elif event.hats & hat("warning_education") and event.org is world.orgs["discipline"]:
+            _lines(world, event, world.dice.sample(world.managers, 22), "manager")
 
 
 def _lines(world: World, event: Event, people: list[Person], role: str) -> None:
