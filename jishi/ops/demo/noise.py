@@ -20,7 +20,7 @@ FORGETFUL, FORGOTTEN = "hegou", (2026, 8)
 def disturb(world: World) -> None:
     _forget(world)
     for row in list(world.records()):
-        if not isinstance(row, SPARED):
+        if row.pk not in world.sure and not isinstance(row, SPARED):
             _slip(world, row)
     for row in world.records():
         world.entered[row.pk] = world.moment(_entered(world, row))

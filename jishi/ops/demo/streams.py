@@ -39,6 +39,8 @@ from jishi.orgs.models import Organisation, PostLevel
 
 FIELDS = ("study", "branches", "culture", "cadres", "supervision", "conduct", "aid", "groups", "plans")
 Kind = Organisation.Kind
+RARE = 3
+"""What happens so few times a year is spared by the noise, or the demo would lose whole figures."""
 _KINDS = {"branches": Kind.BRANCH, "groups": Kind.GROUP, "seats": Kind.OFFICE}
 
 
@@ -54,11 +56,14 @@ def flow(world: World) -> None:
 def _year(world: World, stream: Mapping[str, Any], year: int, place: int, turns: Iterator[int]) -> None:
     given = stream.get("times", len(stream.get("on", ())))
     times = given[place] if isinstance(given, list) else given
-    for org in _orgs(world, stream["orgs"]):
+    orgs = _orgs(world, stream["orgs"])
+    for org in orgs:
         spread = stream.get("spread", 0)
         number = max(0, times + world.dice.randint(-spread, spread))
         for n in range(number):
-            _one(world, stream, org, _day(world, stream, year, n, number), n, next(turns))
+            row = _one(world, stream, org, _day(world, stream, year, n, number), n, next(turns))
+            if times * len(orgs) <= RARE:
+                world.sure.add(row.pk)
 
 
 def _orgs(world: World, named: str | list[str]) -> list[Organisation]:
@@ -76,7 +81,9 @@ def _day(world: World, stream: Mapping[str, Any], year: int, n: int, number: int
     return world.day(year, months[n * len(months) // number])
 
 
-def _one(world: World, stream: Mapping[str, Any], org: Organisation, on: date, n: int, turn: int) -> None:
+def _one(
+    world: World, stream: Mapping[str, Any], org: Organisation, on: date, n: int, turn: int
+) -> models.Model:
     model = ledger(stream["record"]).model
     wanted = stream.get("set", {})
     values = {name: value(world, model, name, given, on, turn) for name, given in wanted.items()}
@@ -85,6 +92,7 @@ def _one(world: World, stream: Mapping[str, Any], org: Organisation, on: date, n
         call_the_roll(world, row)
         if world.dice.random() < stream.get("joint", 0):
             host_together(world, row)
+    return row
 
 
 def _told(given: Any, org: Organisation, on: date, n: int) -> Any:

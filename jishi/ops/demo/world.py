@@ -50,8 +50,9 @@ class World:
     """Everything so far. Equal seeds give equal worlds, ids included; no clock is read.
 
     ``rows`` wait by model in the order they were added, and are written by
-    ``flush`` in one go. Ids are the seed with eight digits behind it, so that
-    two seeds can live in one database.
+    ``flush`` in one go; the noise passes by those in ``sure``. Ids are the
+    seed with eight digits behind it, so that two seeds can live in one
+    database.
     """
 
     seed: int
@@ -64,6 +65,7 @@ class World:
     staff: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     members: dict[str, list[Membership]] = field(default_factory=lambda: defaultdict(list))
     entered: dict[int, datetime] = field(default_factory=dict)
+    sure: set[int] = field(default_factory=set)
     rows: dict[type[models.Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
