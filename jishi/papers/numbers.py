@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from jishi.core.numerals import ARABIC, CHINESE
+from jishi.papers.binding.lexicon import lexicon
 from jishi.word.blanks import classify
 from jishi.word.model import Blank, Paragraph
 
@@ -14,12 +15,7 @@ _ENUMERATION = re.compile(rf"^\s*(?:[（(]?[{_COUNT}]+[）)、.．]|第[{_COUNT}
 _NUMBER = re.compile(f"{ARABIC.pattern}|{CHINESE.pattern}")
 _ORDINAL_BEFORE = ("第", "〔", "[", "“", "《", "—", "-", "－")
 _NOT_A_FIGURE_AFTER = re.compile(r"\s*(?:年|月|日|号|时|点|周年|届|以下|岁以|[〕\]]|是[，,、：:]|方面)")
-_SET_PHRASES = (
-    "三会一课 三重一大 两学一做 一岗双责 四种形态 一案一整改 两优一先 八项规定 二十大 十九大 一次性 一线 统一 一体 一把手 "
-    "一批 万无一失 十分 一定 一些 一直 一致 进一步 另一 同一 唯一 一系列 一方面 三公 四风 七一 八一 五一 十一国庆 一年来 "
-    "逐一 一般 一户一 百分之百 千方百计 五四 三八 一年 千家万户 亿元 万元 一二三 一个 两个 三个 四个 五个"
-)
-FIXED = re.compile("|".join([*_SET_PHRASES.split(), r"第一[种形议书时]"]))
+FIXED = re.compile("|".join([*lexicon().fixed, r"第一[种形议书时]"]))
 """Set phrases in which a Chinese numeral counts nothing."""
 
 

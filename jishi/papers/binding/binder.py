@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jishi.word.model import Blank, Paragraph
-
 from jishi.core.periods import Period
 from jishi.indicators.spec import Indicator, WorkField
 from jishi.papers.binding.lexicon import lexicon
@@ -23,6 +21,7 @@ from jishi.papers.binding.score import Before, Candidate, Scorer
 from jishi.papers.binding.slots import Slot, slots_of
 from jishi.papers.binding.times import period_of
 from jishi.papers.binding.views import view_of
+from jishi.word.model import Blank, Paragraph
 
 MOST_OFFERS = 5
 OFFER_FLOOR = 1.0  # a score below this explains nothing
@@ -110,7 +109,6 @@ class Binder:
     def _sure(self, slot: Slot, ranked: list[Candidate]) -> bool:
         top = ranked[0]
         rival = ranked[1].score if len(ranked) > 1 else 0.0
-        foreign = any(word in slot.sentence for word in self.scorer.lexicon.foreign)
         return (
             top.place in ("beside", "table", "composed")
             and top.score >= BOUND_SCORE
@@ -119,7 +117,7 @@ class Binder:
             and top.open_right <= 2
             and (top.unit_same or not slot.blank.unit)
             and top.context_met
-            and not foreign
+            and not self.scorer.lexicon.speaks_of_others(slot.before, slot.left, slot.headings, top.phrase)
         )
 
     def _offer(self, made: Candidate, ranked: list[Candidate], sure: bool) -> Offer:

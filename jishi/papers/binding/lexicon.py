@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 WORDS = Path(__file__).parents[2] / "catalogue" / "_words" / "binding.toml"
+_OTHER_PLACE = re.compile(
+    r"全[国省市县区州旗镇乡]|[省市县区州]委|[省市县区州]纪委|[省市县区]直|政协|(?:[县镇乡村]|社区|街道|市县|高新区|经开区|开发区)"
+    r"(?![^，。]{0,10}(?:局|中心|院|校|公司|段|所|站|驻村|帮扶))"
+)
+_CLAUSE = re.compile(r"[，,；;：:（）()。]")
+_TIME = re.compile(
+    r"^(?:今年以来|今年|去年|全年|截至目前|目前|20\d\d年(?:度)?|\d{1,2}月(?:份|底)?|[至到]|上半年|下半年|一季度"
+    r"|[1-9]|共|累计)+"
+)
 GAP, NUMBER = "…", "×"
 SLOT = "☐"
 """Stands for a blank in a text that is looked at."""
@@ -20,7 +30,9 @@ class Lexicon:
     """Light words (they explain, but name nothing) by first character, longest first."""
 
     light: dict[str, tuple[str, ...]]
+    own_names: tuple[str, ...]
     foreign: tuple[str, ...]
+    fixed: tuple[str, ...]
     share: tuple[str, ...]
     prior: tuple[str, ...]
     growth: tuple[str, ...]
@@ -28,11 +40,27 @@ class Lexicon:
 
     def with_names(self, names: Iterable[str]) -> Lexicon:
         """The same, knowing the institution's own names as light words."""
+        names = tuple(filter(None, names))
         merged = {first: set(words) for first, words in self.light.items()}
-        for name in filter(None, names):
+        for name in names:
             merged.setdefault(name[0], set()).add(name)
         light = {first: tuple(sorted(words, key=len, reverse=True)) for first, words in merged.items()}
-        return Lexicon(light, self.foreign, self.share, self.prior, self.growth, self.change)
+        return replace(self, light=light, own_names=names)
+
+    def speaks_of_others(self, before: str, left: str, headings: Sequence[str], phrase: str) -> bool:
+        """Whether the number is another body's: the title names one, or a clause begins with one (全县…).
+
+        A word that belongs to the matched phrase (县纪委监委移送) speaks of nobody else.
+        """
+        title = headings[0] if headings else ""
+        if _OTHER_PLACE.search(title) and not any(name in title for name in self.own_names):
+            return True
+        clauses = [part for part in _CLAUSE.split(before + left) if part]
+        return any(
+            word not in phrase and _TIME.sub("", clause).startswith(word)
+            for clause in clauses
+            for word in self.foreign
+        )
 
     def unexplained(self, text: str, taken: set[int]) -> list[int]:
         """Places of characters that name something and are not ``taken``, light words passed over."""
@@ -67,7 +95,9 @@ def lexicon() -> Lexicon:
             by_first[word[0]].add(word)
     light = {first: tuple(sorted(words, key=len, reverse=True)) for first, words in by_first.items()}
     views = {name: tuple(sorted(words, key=len, reverse=True)) for name, words in data["views"].items()}
-    return Lexicon(light=light, foreign=tuple(data["foreign"]), **views)
+    return Lexicon(
+        light=light, own_names=(), foreign=tuple(data["foreign"]), fixed=tuple(data["fixed"]), **views
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jishi.word.model import Blank
-
 from jishi.core.periods import Period
+from jishi.word.model import Blank
 
 
 class Decision(StrEnum):

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jishi.core.units import dimension
-
 from jishi.indicators.spec import Indicator, WorkField
 from jishi.papers.binding.lexicon import SLOT, Index, Lexicon, Phrase
 from jishi.papers.binding.slots import Slot
@@ -67,8 +66,10 @@ class Scorer:
         best: dict[str, Candidate] = {}
         for place, text, weight in _texts(slot, before):
             for owner, phrases in self._found(text, place).items():
+                if place == "earlier" and owner in before.seen:
+                    continue  # those words were said of that number, not of this one
                 made = self._candidate(owner, phrases, slot, before, place, text, weight)
-                if made and (owner not in best or made.score > best[owner].score):
+                if made and (owner not in best or made.score > best[owner].score + _handicap(best[owner])):
                     best[owner] = made
         return sorted(best.values(), key=lambda made: (-made.score, made.indicator))
 
@@ -150,6 +151,11 @@ class Scorer:
             if hits:
                 return max(hits)[1]
         return ""
+
+
+def _handicap(known: Candidate) -> float:
+    """How much better a match elsewhere must be than one right beside the number."""
+    return 1.0 if known.place in ("beside", "table") else 0.0
 
 
 def _texts(slot: Slot, before: Before) -> list[tuple[str, str, float]]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jishi.word.model import Blank, Paragraph
-
 from jishi.papers.binding.lexicon import SLOT
+from jishi.word.model import Blank, Paragraph
 
 SENTENCE_ENDS = "。！？!?\n"
 BREAKS = "，,；;：:（）()。！？!?\n\t"
+_ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _AFTER_NUMBER = re.compile(r"[余多来几]*")
 _CONJUNCTION = re.compile(r"[和及与、]+$")
 _NEXT_ITEM = re.compile(r"、|以及|和|及|与")
@@ -49,16 +49,16 @@ def slots_of(
     paragraph: Paragraph, blanks: Sequence[Blank], headings: tuple[str, ...], group: int
 ) -> list[Slot]:
     """The slots of one paragraph; ``group`` is the number its first sentence gets."""
-    text = paragraph.text
+    text, broken = paragraph.text, _without_asides(paragraph.text, blanks)
     heads = f"{paragraph.cell.row_head} {paragraph.cell.column_head}" if paragraph.cell else ""
     found = []
     for number, blank in enumerate(blanks):
         first, last = _sentence(text, blank)
         former = blanks[number - 1] if number and blanks[number - 1].end > first else None
         latter = blanks[number + 1] if number + 1 < len(blanks) and blanks[number + 1].start < last else None
-        left_from = max(_break_before(text, blank.start, first), _number_end(text, former) if former else 0)
+        left_from = max(_break_before(broken, blank.start, first), _number_end(text, former) if former else 0)
         right_from = _number_end(text, blank)
-        right_to = min(_break_after(text, right_from, last), latter.start if latter else last)
+        right_to = min(_break_after(broken, right_from, last), latter.start if latter else last)
         if latter and _NEXT_ITEM.match(text, right_from):
             right_to = right_from  # "本科××人、专科××人": what follows belongs to the next
         found.append(
@@ -75,6 +75,16 @@ def slots_of(
             )
         )
     return found
+
+
+def _without_asides(text: str, blanks: Sequence[Blank]) -> str:
+    """``text`` with short asides in brackets (中心组（扩大）学习) made letters that break nothing."""
+
+    def kept(match: re.Match[str]) -> str:
+        has_blank = any(match.start() <= blank.start < match.end() for blank in blanks)
+        return match[0] if has_blank else "-" * len(match[0])
+
+    return _ASIDE.sub(kept, text)
 
 
 def _sentence(text: str, blank: Blank) -> tuple[int, int]:
