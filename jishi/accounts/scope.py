@@ -29,12 +29,25 @@ class Scope:
 
     @classmethod
     def of(cls, user: User, institution_id: int, on: date, action: str = "view") -> Scope:
-        """What ``user`` may ``action`` ('view', 'edit' or 'review') as the tree stands ``on`` that day."""
+        """Where ``user`` may ``action`` ('view', 'edit' or 'review').
+
+        That is every place the granted organisations had up to ``on``: since a row keeps the path of its own date:
+        the clerk of a branch that moved in June must still find January's.
+        """
         if not user.is_authenticated or not user.is_active:
             return cls(institution_id, ())
         tree = Tree.of(institution_id)
         grants = Grant.objects.filter(user=user, role__in=IMPLIED[action], org__institution_id=institution_id)
-        return cls(institution_id, tuple(tree.path(pk, on) for pk in grants.values_list("org_id", flat=True)))
+        granted = set(grants.values_list("org_id", flat=True))
+        return cls(institution_id, tuple(sorted({path for pk in granted for path in tree.paths(pk, on)})))
+
+    @classmethod
+    def each(cls, user: User, on: date, action: str = "view") -> list[Scope]:
+        """The same for every institution ``user`` has a grant in; most users have one."""
+        if not user.is_authenticated:
+            return []
+        homes = Grant.objects.filter(user=user).values_list("org__institution_id", flat=True).distinct()
+        return [cls.of(user, home, on, action) for home in homes.order_by("org__institution_id")]
 
     @classmethod
     def below(cls, org: Organisation, on: date) -> Scope:

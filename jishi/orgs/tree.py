@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from jishi.core.errors import UserError
 from jishi.core.periods import Period
@@ -54,6 +55,11 @@ class Tree:
                 found = stay.path
         return found
 
+    def paths(self, org_id: int, until: date) -> tuple[str, ...]:
+        """Every path it had up to ``until``, the first one in any case; none when it never had a place."""
+        stays = self.stays.get(org_id) or []
+        return tuple(dict.fromkeys(stay.path for stay in stays if stay.since <= until or stay is stays[0]))
+
     def stayed(self, org_id: int, span: Period, root: str) -> bool:
         """Whether the organisation stood below ``root`` on any day of ``span``."""
         return any(
@@ -74,45 +80,108 @@ class Tree:
 
 @transaction.atomic
 def place(org: Organisation, parent: Organisation | None, since: date) -> Placement:
-    """Put ``org`` under ``parent`` from ``since`` on, ending the stay it had; its subtree moves along.
+    """Put ``org`` under ``parent`` from ``since`` on, for good; what stands below it moves along.
 
-    Raises UserError when the parent has no place on that day, or stands below ``org`` itself.
+    Stays of ``org`` that began on ``since`` or later are replaced. ``since``
+    may lie in the past: then rows written meanwhile need ``ledger.restamp``.
+    Raises UserError when the parent has no place on that day, or would stand
+    below ``org`` on any day from then on.
     """
-    above = _path_on(parent, since) if parent else ""
-    path = f"{above}{org.number:0{PATH_STEP}d}."
-    if parent and f".{org.number:0{PATH_STEP}d}." in f".{above}":
-        raise UserError(f"“{org}”不能移到自己的下级“{parent}”。", "请另选上级组织。", org=org.pk)
-    before = Placement.objects.filter(org=org, since__lt=since).order_by("since").last()
-    old = before.path if before else None
-    _end(org, since)
-    made = Placement.objects.create(
-        institution_id=org.institution_id, org=org, parent=parent, since=since, path=path
-    )
-    if old is not None and old != path:
-        _move_below(org.institution_id, old, path, since)
-    return made
+    held = _held(org.institution_id)
+    above = parent.pk if parent else None
+    if parent and not any(stay.since <= since for stay in held[parent.pk]):
+        raise UserError(f"“{parent}”在 {since} 还没有隶属关系。", "请先登记它的上级组织。", org=parent.pk)
+    held[org.pk] = [*_cut(held[org.pk], since), _Held(since, EVER, above)]
+    days = sorted({since, *(s.since for stays in held.values() for s in stays if s.since > since)})
+    lines = {day: _lines(org, held, day) for day in days}
+    steps = _steps(org.institution_id)
+    for pk in {pk for found in lines.values() for pk, line in found.items() if org.pk in line}:
+        paths = {day: "".join(steps[each] for each in reversed(found[pk])) for day, found in lines.items()}
+        _rewrite(org.institution_id, pk, held[pk], since, paths)
+    return Placement.objects.get(org=org, since=since)
 
 
-def _path_on(org: Organisation, day: date) -> str:
-    found = Placement.objects.filter(org=org, since__lte=day).order_by("since").last()
-    if found is None:
-        raise UserError(f"“{org}”在 {day} 还没有隶属关系。", "请先登记它的上级组织。", org=org.pk)
-    return found.path
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One stay by its parent; where that puts it follows from the parents of the parent."""
+
+    since: date
+    until: date
+    parent: int | None
 
 
-def _end(org: Organisation, since: date) -> None:
-    Placement.objects.filter(org=org, since__gte=since).delete()
-    Placement.objects.filter(org=org, until__isnull=True).update(until=since - timedelta(days=1))
+def _held(institution_id: int) -> dict[int, list[_Held]]:
+    """All stays, those that only the move of a parent had cut in two made whole again."""
+    found: dict[int, list[_Held]] = defaultdict(list)
+    rows = Placement.objects.filter(institution_id=institution_id).order_by("since")
+    for org_id, since, until, parent in rows.values_list("org_id", "since", "until", "parent_id"):
+        stays = found[org_id]
+        if stays and stays[-1].parent == parent and _next(stays[-1].until) == since:
+            since = stays.pop().since
+        stays.append(_Held(since, until or EVER, parent))
+    return found
 
 
-def _move_below(institution_id: int, old: str, new: str, since: date) -> None:
-    below = Placement.objects.filter(institution_id=institution_id, until__isnull=True)
-    for stay in list(below.filter(path__gt=old, path__lt=old[:-1] + "/")):
-        Placement.objects.filter(pk=stay.pk).update(until=since - timedelta(days=1))
-        Placement.objects.create(
-            institution_id=institution_id,
-            org_id=stay.org_id,
-            parent_id=stay.parent_id,
-            since=since,
-            path=new + stay.path[len(old) :],
-        )
+def _steps(institution_id: int) -> dict[int, str]:
+    """What each organisation adds to a path."""
+    rows = Organisation.objects.filter(institution_id=institution_id)
+    return {pk: f"{number:0{PATH_STEP}d}." for pk, number in rows.values_list("pk", "number")}
+
+
+def _next(day: date) -> date:
+    return day if day == EVER else day + timedelta(days=1)
+
+
+def _cut(stays: list[_Held], day: date) -> list[_Held]:
+    """What ``stays`` say of the time before ``day``."""
+    eve = day - timedelta(days=1)
+    return [replace(stay, until=min(stay.until, eve)) for stay in stays if stay.since < day]
+
+
+def _lines(org: Organisation, held: dict[int, list[_Held]], day: date) -> dict[int, list[int]]:
+    """For every organisation, itself and all above it on ``day``, from below; raises UserError for a loop."""
+    parents = {pk: _deciding(stays, day).parent for pk, stays in held.items() if stays}
+    lines = {pk: _line(pk, parents) for pk in parents}
+    if not all(lines.values()):
+        raise UserError(f"“{org}”不能移到自己的下级组织下面。", "请另选上级组织。", org=org.pk, day=str(day))
+    return lines
+
+
+def _deciding(stays: list[_Held], day: date) -> _Held:
+    """The stay that decides on ``day``, by the rule of ``Tree.path``."""
+    return max((stay for stay in stays if stay.since <= day), key=lambda stay: stay.since, default=stays[0])
+
+
+def _line(pk: int, parents: dict[int, int | None]) -> list[int]:
+    """``pk`` and all above it; empty when that runs in a circle."""
+    line, above = [pk], parents[pk]
+    while above is not None:
+        if above in line:
+            return []
+        line.append(above)
+        above = parents.get(above)
+    return line
+
+
+def _rewrite(institution_id: int, pk: int, stays: list[_Held], since: date, paths: dict[date, str]) -> None:
+    """Write the stays of one organisation anew from ``since`` on, one for each path it has."""
+    rows = Placement.objects.filter(institution_id=institution_id, org_id=pk)
+    rows.filter(since__gte=since).delete()
+    rows.filter(Q(until__isnull=True) | Q(until__gte=since)).update(until=since - timedelta(days=1))
+    for stay in stays:
+        days = [day for day in paths if max(stay.since, since) <= day <= stay.until]
+        turns = [
+            day
+            for past, day in zip([None, *days], days, strict=False)
+            if not past or paths[past] != paths[day]
+        ]
+        ends = [*(day - timedelta(days=1) for day in turns[1:]), stay.until]
+        for first, last in zip(turns, ends, strict=False):
+            Placement.objects.create(
+                institution_id=institution_id,
+                org_id=pk,
+                parent_id=stay.parent,
+                since=first,
+                until=None if last == EVER else last,
+                path=paths[first],
+            )
