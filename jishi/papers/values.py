@@ -84,15 +84,15 @@ def _text(amount: Decimal, chinese: bool) -> str:
 def agrees(shown: Decimal, value: int | Decimal, *, money: bool, unit: str, approx: str = "") -> bool:
     """Whether a printed number tells the truth about ``value``, at the precision it was printed with.
 
-    Before 余 or 多 it may be any round number below, by less than a tenth or
-    less than ten; after 近 any number above by as little.
+    Before 余 or 多 it has to be a round number below, by less than a tenth or
+    less than ten; after 近 a number above by as little.
     """
     exact = in_unit(int(value), unit if unit in FEN else "万元") if money else Decimal(value)
     slack = max(Decimal(10), exact / 10)
     if approx in MORE:
-        return Decimal(0) <= exact - shown < slack
+        return shown % 10 == 0 and Decimal(0) < exact - shown < slack
     if approx in NEARLY:
-        return Decimal(0) <= shown - exact < slack
+        return Decimal(0) < shown - exact < slack
     places = max(0, -int(shown.as_tuple().exponent))
     return rounded(exact, places) == shown
 

@@ -24,7 +24,7 @@ from jishi.papers.binding.views import view_of
 from jishi.word.model import Blank, Paragraph
 
 MOST_OFFERS = 5
-OFFER_FLOOR = 1.0  # a score below this explains nothing
+OFFER_FLOOR = 0.0  # a score below this explains nothing
 BOUND_SCORE = 4.5
 BOUND_MARGIN = 1.6
 _SPACE = re.compile(r"\s+")
@@ -40,8 +40,13 @@ class Binder:
     remembered: Mapping[str, str] = field(default_factory=dict)
     """Fingerprint of a blank → indicator a person confirmed for it ("" for none)."""
     scorer: Scorer = field(init=False)
+    parts: dict[str, list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.parts = {}
+        for item in self.items.values():
+            if item.words.part_of:
+                self.parts.setdefault(item.words.part_of, []).append(item.id)
         self.scorer = Scorer(self.items, self.fields, lexicon().with_names(self.names.all()))
 
     def bind(
@@ -86,8 +91,8 @@ class Binder:
         if mark in self.remembered:
             return self._remembered(slot, mark, ranked, base), None
         top = ranked[0] if ranked else None
-        sure = top is not None and self._sure(slot, ranked)
-        offers = tuple(self._offer(made, ranked, sure) for made in ranked[:MOST_OFFERS])
+        sure = top is not None and self._sure(slot, ranked, before)
+        offers = self._offers(ranked, sure, before)
         decision = Decision.BOUND if sure else Decision.OFFERED if offers else Decision.OPEN
         return (
             Proposal(
@@ -106,8 +111,28 @@ class Binder:
             top,
         )
 
-    def _sure(self, slot: Slot, ranked: list[Candidate]) -> bool:
+    def _offers(self, ranked: list[Candidate], sure: bool, before: Before) -> tuple[Offer, ...]:
+        """The best few; where words point to fewer, totals and sister parts of these are added."""
+        offers = [self._offer(made, ranked, sure) for made in ranked[:MOST_OFFERS]]
+        near = [before.total, before.last] if before.total else []
+        for offer in offers:
+            total = self.items[offer.indicator].words.part_of
+            near += [total, *self.parts.get(total, ()), *self.parts.get(offer.indicator, ())]
+        known = {offer.indicator for offer in offers}
+        more = [name for name in dict.fromkeys(near) if name in self.items and name not in known]
+        offers += [Offer(name, self.items[name].name, 0.05) for name in more[: MOST_OFFERS - len(offers)]]
+        return tuple(offers)
+
+    def _sure(self, slot: Slot, ranked: list[Candidate], before: Before) -> bool:
+        """No word beside the number is left over, no other indicator comes near, and it is ours to count."""
         top = ranked[0]
+        part_of = self.items[top.indicator].words.part_of
+        if (
+            before.total
+            and part_of != before.total
+            and before.total not in self.items[top.indicator].words.follows
+        ):
+            return False  # "其中…" of something else
         rival = ranked[1].score if len(ranked) > 1 else 0.0
         return (
             top.place in ("beside", "table", "composed")

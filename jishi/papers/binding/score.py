@@ -12,7 +12,8 @@ from jishi.papers.binding.slots import Slot
 
 FAR = 0.45  # a phrase earlier in the sentence explains less than one beside the number
 COMPOSED = 0.85  # a phrase put together with the noun of the total before it
-LEFT_COST, RIGHT_COST = 0.7, 0.35  # of each character beside the number that stays unexplained
+LEFT_COST, RIGHT_COST = 0.7, 0.35  # of each character beside the number that stays unexplained …
+MOST_LEFT, MOST_RIGHT = 5, 5  # … up to so many: a long clause is no proof against
 UNIT_SAME, UNIT_LIKE, UNIT_OTHER = 1.5, 0.4, -3.0
 FIELD_SAME, FIELD_OTHER = 0.8, -0.3
 CONTEXT_THERE, CONTEXT_MISSING = 1.0, -2.5
@@ -108,9 +109,8 @@ class Scorer:
         open_left = sum(1 for at in unexplained if at < slot_at)
         open_right = sum(1 for at in unexplained if at > slot_at)
         explained = sum(1 for at in taken if text[at] != SLOT)
-        score = (
-            weight * min(explained, main.weight + 3) - LEFT_COST * open_left - RIGHT_COST * min(open_right, 6)
-        )
+        score = weight * min(explained, main.weight + 3)
+        score -= LEFT_COST * min(open_left, MOST_LEFT) + RIGHT_COST * min(open_right, MOST_RIGHT)
         extra, context_met = self._circumstances(item, slot, before, main)
         unit_same = slot.blank.unit in item.words.units
         return Candidate(
