@@ -27,6 +27,7 @@ MOST_OFFERS = 5
 OFFER_FLOOR = 0.0  # a score below this explains nothing
 BOUND_SCORE = 4.5
 BOUND_MARGIN = 1.6
+FAR_RIVAL = 1.5
 _SPACE = re.compile(r"\s+")
 
 
@@ -117,6 +118,7 @@ class Binder:
         near = [before.total, before.last] if before.total else []
         for offer in offers:
             total = self.items[offer.indicator].words.part_of
+            near += self.items[offer.indicator].measure[1:]
             near += [total, *self.parts.get(total, ()), *self.parts.get(offer.indicator, ())]
         known = {offer.indicator for offer in offers}
         more = [name for name in dict.fromkeys(near) if name in self.items and name not in known]
@@ -133,9 +135,9 @@ class Binder:
             and before.total not in self.items[top.indicator].words.follows
         ):
             return False  # "其中…" of something else
-        rival = ranked[1].score if len(ranked) > 1 else 0.0
+        rival = max((made.score - _far(made) for made in ranked[1:]), default=0.0)
         return (
-            top.place in ("beside", "table", "composed")
+            top.place in ("beside", "table", "composed", "listed")
             and top.score >= BOUND_SCORE
             and top.score - rival >= BOUND_MARGIN
             and top.open_left == 0
@@ -243,6 +245,11 @@ class Thread:
         return self.total if self.total != self.last else ""
 
 
+def _far(made: Candidate) -> float:
+    """What a rival loses whose words stand elsewhere in the sentence: they are another number's."""
+    return FAR_RIVAL if made.place in ("earlier", "later") else 0.0
+
+
 def _rate_named(ranked: list[Candidate], items: Mapping[str, Indicator]) -> bool:
     """A rate of its own (整改率) is named beside the number: then it is no share of what stood before."""
     return bool(ranked) and items[ranked[0].indicator].measure[0] == "ratio" and ranked[0].place == "beside"
@@ -252,7 +259,13 @@ def _why(slot: Slot, top: Candidate | None, sure: bool) -> str:
     if top is None:
         return "前后文和目录中的指标都对不上"
     unit = f"、后文“{slot.blank.unit}”" if top.unit_same and slot.blank.unit else ""
-    where = {"earlier": "同一句前面", "table": "表头", "composed": "承前文"}.get(top.place, "前后文")
+    where = {
+        "earlier": "同一句前面",
+        "table": "表头",
+        "composed": "承前文",
+        "later": "同一句后面",
+        "listed": "并列各项",
+    }.get(top.place, "前后文")
     agreed = "都对上" if unit else "对上"
     open_words = "" if sure or not (top.open_left or top.open_right) else "，但还有词语没有着落"
     return f"{where}“{top.phrase}”{unit}{agreed}{open_words}"

@@ -15,6 +15,7 @@ _OTHER_PLACE = re.compile(
     r"全[国省市县区州旗镇乡]|[省市县区州]委|[省市县区州]纪委|[省市县区]直|政协|(?:[县镇乡村]|社区|街道|市县|高新区|经开区|开发区)"
     r"(?![^，。]{0,10}(?:局|中心|院|校|公司|段|所|站|驻村|帮扶))"
 )
+_QUOTED = re.compile(r"“[^“”]{1,12}”")
 _CLAUSE = re.compile(r"[，,；;：:（）()。]")
 _TIME = re.compile(
     r"^(?:今年以来|今年|去年|全年|截至目前|目前|20\d\d年(?:度)?|\d{1,2}月(?:份|底)?|[至到]|上半年|下半年|一季度"
@@ -64,6 +65,7 @@ class Lexicon:
 
     def unexplained(self, text: str, taken: set[int]) -> list[int]:
         """Places of characters that name something and are not ``taken``, light words passed over."""
+        taken = taken | _brands(text, taken)
         left, place = [], 0
         while place < len(text):
             if place in taken or not _names(text[place]):
@@ -80,6 +82,12 @@ class Lexicon:
             if text.startswith(word, place) and not taken.intersection(range(place, place + len(word))):
                 return word
         return ""
+
+
+def _brands(text: str, taken: set[int]) -> set[int]:
+    """Places inside quotation marks (“书香公路”) of which no phrase takes anything: a name somebody gave."""
+    quoted = [range(match.start(), match.end()) for match in _QUOTED.finditer(text)]
+    return {at for span in quoted if not taken.intersection(span) for at in span}
 
 
 def _names(char: str) -> bool:

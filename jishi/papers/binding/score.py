@@ -11,10 +11,12 @@ from jishi.papers.binding.lexicon import SLOT, Index, Lexicon, Phrase
 from jishi.papers.binding.slots import Slot
 
 FAR = 0.45  # a phrase earlier in the sentence explains less than one beside the number
+LATER = 0.4  # … and one after it less still
+LISTED = 0.9  # one that a list or a sister item lends
 COMPOSED = 0.85  # a phrase put together with the noun of the total before it
 LEFT_COST, RIGHT_COST = 0.7, 0.35  # of each character beside the number that stays unexplained …
 MOST_LEFT, MOST_RIGHT = 5, 5  # … up to so many: a long clause is no proof against
-UNIT_SAME, UNIT_LIKE, UNIT_OTHER = 1.5, 0.4, -3.0
+UNIT_SAME, UNIT_LIKE, UNIT_OTHER = 1.5, 0.4, -5.0
 FIELD_SAME, FIELD_OTHER = 0.8, -0.3
 CONTEXT_THERE, CONTEXT_MISSING = 1.0, -2.5
 FOLLOWS, FOLLOWS_NOT = 2.5, -1.5
@@ -77,7 +79,7 @@ class Scorer:
     def _found(self, text: str, place: str) -> dict[str, list[tuple[Phrase, list[int]]]]:
         found: dict[str, list[tuple[Phrase, list[int]]]] = {}
         for phrase in self.index.within(text):
-            if phrase.with_slot and place not in ("beside", "earlier"):
+            if phrase.with_slot and place not in ("beside", "earlier", "listed"):
                 continue
             places = phrase.places(text)
             if places is not None:
@@ -102,7 +104,7 @@ class Scorer:
         taken = {at for _, places in near for at in places}
         taken |= _places_of(item.words.context, text)
         main = max(near, key=lambda found: (found[0].weight, found[0].text))[0]
-        slot_at = text.find(SLOT, start) if place in ("beside", "earlier") else end
+        slot_at = text.find(SLOT, start) if SLOT in text[start:] else end
         unexplained = [
             at for at in self.lexicon.unexplained(text, taken) if start <= at < end or at > slot_at
         ]
@@ -165,6 +167,11 @@ def _texts(slot: Slot, before: Before) -> list[tuple[str, str, float]]:
         texts.append(("earlier", slot.before + slot.window, FAR))
     if slot.heads.strip():
         texts.append(("table", slot.heads + slot.left, 1.0))
+    if slot.after:
+        texts.append(("later", slot.window + slot.after, LATER))
+    for said in slot.listed:
+        if "分别" not in said:
+            texts.append(("listed", f"{said}{SLOT}{slot.right}", LISTED))
     if before.noun:
         texts.append(("composed", f"{before.noun}{slot.left}{slot.right}", COMPOSED))
         texts.append(("composed", f"{slot.left}{slot.right}{before.noun}", COMPOSED))
@@ -175,6 +182,8 @@ def _own(place: str, text: str, slot: Slot) -> tuple[int, int]:
     """The part of ``text`` that is the blank's own clause."""
     if place == "earlier":
         return len(text) - len(slot.window), len(text)
+    if place == "later":
+        return 0, len(slot.window)
     if place == "composed":
         own = slot.left + slot.right
         at = text.find(own) if own else 0
@@ -187,7 +196,7 @@ def _touches(places: list[int], start: int, end: int, place: str) -> bool:
     inside = any(start <= at < end for at in places)
     if place == "composed":
         return inside and any(not start <= at < end for at in places)
-    return inside or place == "earlier"
+    return inside or place in ("earlier", "later")
 
 
 def _places_of(words: Sequence[str], text: str) -> set[int]:

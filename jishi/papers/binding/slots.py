@@ -35,6 +35,8 @@ class Slot:
     group: int
     in_brackets: bool
     heads: str = ""
+    listed: tuple[str, ...] = ()
+    """By what it may be read besides: its item of a list before 分别, the words of a sister item."""
 
     @property
     def window(self) -> str:
@@ -51,7 +53,7 @@ def slots_of(
     """The slots of one paragraph; ``group`` is the number its first sentence gets."""
     text, broken = paragraph.text, _without_asides(paragraph.text, blanks)
     heads = f"{paragraph.cell.row_head} {paragraph.cell.column_head}" if paragraph.cell else ""
-    found = []
+    found: list[Slot] = []
     for number, blank in enumerate(blanks):
         first, last = _sentence(text, blank)
         former = blanks[number - 1] if number and blanks[number - 1].end > first else None
@@ -61,10 +63,12 @@ def slots_of(
         right_to = min(_break_after(broken, right_from, last), latter.start if latter else last)
         if latter and _NEXT_ITEM.match(text, right_from):
             right_to = right_from  # "本科××人、专科××人": what follows belongs to the next
+        left = text[left_from : blank.start].lstrip("、和及与以")
+        sister = found[-1] if former and text[left_from : blank.start][:1] in "、和及与" else None
         found.append(
             Slot(
                 blank=blank,
-                left=text[left_from : blank.start].lstrip("、和及与以"),
+                left=left,
                 right=_CONJUNCTION.sub("", text[right_from:right_to]),
                 before=_masked(text, first, left_from, blanks),
                 after=_masked(text, right_to, last, blanks),
@@ -72,9 +76,39 @@ def slots_of(
                 group=group + sum(text.count(mark, 0, first) for mark in SENTENCE_ENDS),
                 in_brackets=_open_bracket(text, first, blank.start),
                 heads=heads,
+                listed=_listed(left, sister),
             )
         )
     return found
+
+
+def _listed(left: str, sister: Slot | None) -> tuple[str, ...]:
+    """Texts to read this item by: 五星级、四星级支部分别为 ☐、☐ is 五星级支部 ☐ and 四星级支部 ☐."""
+    if sister is None:
+        return _apart(left, 0) if "分别" in left else ()
+    if left:
+        return ()
+    if "分别" in sister.left:
+        return _apart(sister.left, 1)
+    if sister.listed and "分别" in sister.listed[0]:
+        said, _, place = sister.listed[0].partition(SLOT)
+        return _apart(said, int(place) + 1)
+    return (sister.left,) if sister.left else ()
+
+
+def _apart(left: str, place: int) -> tuple[str, ...]:
+    """The item at ``place`` of a list before 分别, alone and with the last item's end as its noun.
+
+    The first text keeps the whole list and the place, for the item after it.
+    """
+    said = left[: left.index("分别")]
+    items = re.split(r"[、和及与]", said)
+    if place >= len(items):
+        return ()
+    tails = (
+        [items[-1][-size:] for size in (2, 3, 4) if len(items[-1]) > size] if place < len(items) - 1 else []
+    )
+    return (f"{said}分别{SLOT}{place}", items[place], *(items[place] + tail for tail in tails))
 
 
 def _without_asides(text: str, blanks: Sequence[Blank]) -> str:
