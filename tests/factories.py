@@ -106,7 +106,7 @@ class World:
     def _join_hosts(self, row: Any, hosts: Any) -> None:
         for name in hosts:
             org = self.org(name) if isinstance(name, str) else name
-            path = Tree.of(org.institution_id).path(org.pk, row.on)
+            path = Tree.of(org.institution_id).path(org.pk, row.on or org.since)
             EventHost.objects.create(institution_id=org.institution_id, event=row, org=org, org_path=path)
 
     def _value(self, spec: LedgerSpec, key: str, value: Any) -> Any:

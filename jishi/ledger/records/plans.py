@@ -115,3 +115,15 @@ class NilReturn(LedgerRecord):
                 fields=["institution", "org", "ledger", "indicator", "on", "until"], name="nil_return_once"
             )
         ]
+
+
+NIL_RETURN = LedgerSpec(
+    code="nil_return",
+    model=NilReturn,
+    title="零报告",
+    family="plans",
+    subject="ledger",
+    columns=("org", "on", "until", "ledger", "indicator", "status"),
+    filters=("ledger", "on", "status"),
+)
+"""Not in the registry: it is written and confirmed like a record, but there is nothing in it to count."""

@@ -1,0 +1,24 @@
+"""The place a row gets, and whether its writer may write there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from jishi.accounts.models import User
+from jishi.accounts.scope import Scope
+from jishi.core.errors import NotInScope
+from jishi.ledger.actions._change import hold
+from jishi.ledger.spec import LedgerSpec
+from jishi.orgs.tree import Tree
+
+
+def place_in_scope(user: User, spec: LedgerSpec, row: Any, today: date) -> None:
+    """Stamp ``row``, with its institution held; raises NotInScope when ``user`` may not write there."""
+    hold(row.org.institution_id)
+    row.stamp(Tree.of(row.org.institution_id))
+    scope = Scope.of(user, row.institution_id, today, "edit")
+    if not scope.holds(row.org_path):
+        raise NotInScope(
+            "没有找到所选的组织。", "请从您负责填报的组织中选择。", ledger=spec.code, org=row.org_id
+        )

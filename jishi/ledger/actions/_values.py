@@ -1,0 +1,83 @@
+"""Values given for a row: which fields may be set, and all that is wrong with them, said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from jishi.core.errors import UserError
+from jishi.ledger.fields import CodeField, CodeSetField
+from jishi.ledger.spec import LedgerSpec
+
+NEVER = ("status", "created_by")
+"""Set by actions, not by whoever fills in a form."""
+KEYS = ("institution", "org", "created_by")
+"""Related rows that are looked at here; Django need not fetch them once more."""
+
+
+def writable(spec: LedgerSpec) -> set[str]:
+    """Names a form, a sheet or a command may set."""
+    return {f.name for f in spec.model._meta.local_fields if f.editable and f.name not in NEVER}
+
+
+def fill(spec: LedgerSpec, row: Any, values: Mapping[str, Any]) -> None:
+    """Set ``values`` on ``row``; ValueError for a name nobody may set, UserError without organisation."""
+    if unknown := values.keys() - writable(spec):
+        raise ValueError(f"{spec.code} has no field to set called {sorted(unknown)}")
+    if row._state.adding and values.get("org") is None:
+        raise UserError(f"{spec.title}：“组织”没有填。", "请选择这条记录属于哪个组织。", ledger=spec.code)
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def check(spec: LedgerSpec, row: Any) -> None:
+    """Turn what was given into what the columns hold; raises one UserError that names every fault."""
+    faults = [*_strangers(row), *_codes(row)]
+    for look in (lambda: row.clean_fields(exclude=KEYS), row.validate_constraints):
+        try:
+            look()
+        except ValidationError as error:
+            faults += _django(spec, error)
+    if faults:
+        raise UserError(
+            f"{spec.title}：{''.join(faults)}", "请改正后重新保存。", ledger=spec.code, faults=len(faults)
+        )
+
+
+def _strangers(row: Any) -> Iterator[str]:
+    """Related rows of another institution do not exist for this one."""
+    for field in row._meta.local_fields:
+        if not field.is_relation or field.name in ("institution", "created_by"):
+            continue
+        other = getattr(row, field.attname) and getattr(row, field.name)
+        if other and other.institution_id != row.institution_id:
+            yield f"“{field.verbose_name}”没有找到，只能从本单位中选择。"
+
+
+def _codes(row: Any) -> Iterator[str]:
+    """Codes and sets of codes that their list does not know; lists are data, so no column checks them."""
+    for field in row._meta.local_fields:
+        value = getattr(row, field.attname)
+        if isinstance(field, CodeField) and value not in (0, *field.codes.labels):
+            yield f"“{field.verbose_name}”的代码 {value} 不在代码表中。"
+        if isinstance(field, CodeSetField) and value & ~sum(1 << number for number in field.codes.labels):
+            yield f"“{field.verbose_name}”有不在代码表中的代码。"
+
+
+def _django(spec: LedgerSpec, error: ValidationError) -> Iterator[str]:
+    for name, messages in error.message_dict.items():
+        label = "" if name == NON_FIELD_ERRORS else f"“{spec.label(name)}”："
+        yield from (f"{label}{message}" for message in messages)
+
+
+def changed(spec: LedgerSpec, row: Any, before: Any) -> dict[str, Any]:
+    """Columns in which ``row`` differs from ``before``, stamps included, with their new values."""
+    fields: list[models.Field[Any, Any]] = [
+        f for f in spec.model._meta.local_fields if f.name in writable(spec) | {"org_path", "org_kind"}
+    ]
+    return {
+        f.name: getattr(row, f.name) for f in fields if getattr(row, f.attname) != getattr(before, f.attname)
+    }

@@ -1,0 +1,28 @@
+"""Give one record back to its clerk."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from jishi.accounts.models import User
+from jishi.core.errors import UserError
+from jishi.ledger.actions._change import Step, take
+from jishi.ledger.base import Status
+from jishi.ledger.spec import LedgerSpec
+
+RETURN = Step("return", "退回", "review", (Status.SUBMITTED, Status.CONFIRMED), Status.RETURNED)
+
+
+@transaction.atomic
+def return_(user: User, spec: LedgerSpec, pk: int, reason: str, *, version: int, today: date) -> Any:
+    """Return one submitted or confirmed record (退回修改); from then on it no longer counts.
+
+    ``reason`` is kept in the trace. Raises UserError when it is empty or the
+    record moved on meanwhile, NotInScope without the right to review it.
+    """
+    if not reason.strip():
+        raise UserError("没有写退回的原因。", "请写一句话，说明要改什么。", ledger=spec.code, row=pk)
+    return take(user, spec, pk, RETURN, version, today, reason=reason.strip())
