@@ -1,140 +1,167 @@
-"""Finding blanks in a line of text, and what each of them waits for. Pure."""
+"""What each blank waits for, by the words beside it. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from jishi.core.units import OTHER, dimension, unit_at
+from jishi.core.units import Found, unit_at
+from jishi.word.marks import CROSS, SPACE, marks_in
 from jishi.word.model import Blank, Cell
 
-_SPACE = " \u00a0\u3000\u2002\u2003\u2009"
-_CROSS = "×✕✖╳"
-_ASCII = re.compile(r"[A-Za-z0-9_]")
-_LIKELY = re.compile(
-    rf"(?P<year>20(?:[{_CROSS}ＸXx]{{2}}|\*\*|__|＿＿|□□)(?=\s*年))"
-    rf"|(?P<cross>[{_CROSS}](?:[ \u3000]?[{_CROSS}])*)"
-    r"|(?P<wide>Ｘ(?:[ \u3000]?Ｘ)+)"
-    r"|(?P<latin>X{2,}|x{2,})"
-    r"|(?P<star>\*{2,})"
-    r"|(?P<line>＿{2,}|_{2,})"
-    r"|(?P<box>□+)"
-    rf"|(?P<bracket>【[{_SPACE}]*】|[（(][{_SPACE}]+[）)])"
-    rf"|(?P<gap>[{_SPACE}]{{2,}})"
-    r"|(?P<letter>[NnＮｎ])"
+_APPROX_BEFORE = re.compile(r"(?:不少于|不低于|超过|突破|至少|近|约|超|逾)$")
+_NO_FIGURE = {"workdays", "minutes", "characters", "editions", "anniversary"}
+_EDITION_AFTER = re.compile(
+    r"\s*(?:届|次(?:[^，。；、]{0,8}?(?:代表|大会|全会|全体))|批|轮|期|号|季度|个|版|名|条|章|中队|大队)"
 )
-_APPROX_AFTER = re.compile(r"\s*(?P<word>余|多|来|几)?\s*")
-_APPROX_BEFORE = ("近", "约", "超过", "超", "逾")
-_DATE_AFTER = re.compile(r"\s*(?:年(?!来|级|轻|龄|会|限)|月(?!票|报)|日(?!常|均))")
-_TITLE = re.compile(r"《[^《》]*$")
-_DATE_BEFORE = ("截至", "截止", "截止到", "于", "自", "从", "至", "每月", "定于")
-_HELD = re.compile(r"\s*(?:，|,)?\s*[^，。；]{0,12}?(?:召开|举行|举办|印发|开展|组织)")
-_EMPHASIS = re.compile(r"\*\*(?=\S)[^*\n]+?(?<=\S)\*\*")
+_MARKED = re.compile(rf"[{CROSS}*＊_＿□○△]")
+_DATE_AFTER = re.compile(r"\s*(?:年(?!级|龄|轻|会|限)|月(?!票|报|球)|日(?!常|均|报|益))")
+_SPAN_BEFORE = re.compile(r"(?:近|工作|任职|服务|连续|入党|从事|满|届满|为期|最近|过去|未来|历时)$")
+_LIST = re.compile(
+    rf"\s*(?:[、和及与至到~～—–/]|--?|以及)+\s*(?=[{CROSS}*＊_＿□○△]{{1,8}})(?P<mark>[{CROSS}*＊_＿□○△]+(?:[.．][{CROSS}]+)?)"
+)
+_PLACE_LIST = re.compile(r"\s*等(?:地|处|国|[^，。；]{0,8}?(?:基地|纪念馆|旧址|景区))")
+_NAME_AFTER = re.compile(
+    r"\s*(?:[省市州县区旗乡镇村局厅]|街道|社区|同志|书记|主任|局长|处长|科长|部长|主席|先生|女士|老师|等|公司|中心|单位|党委|党组|党总支|"
+    r"支部|党支部|委员会|科|处|部|所|站|段|院|校|学校|医院|大学|学院|路|高速|公路|国道|省道|大桥|隧道|收费站|服务区|网|公众号|平台|行动|工程|"
+    r"精神|制度|办法|方案|计划|活动|品牌|项目|会议|讲话|文件|荣誉|称号|奖)"
+)
+_NAME_BEFORE = re.compile(
+    r"(?:荣获|获得|被评为|被授予|授予|制定|制订|修订|出台|印发|下发|递交|提交|递交了|签订|学习|学习了|观看|观看了|"
+    r"任命|邀请|聘请|由|叫|帮扶|帮扶村|联系|挂钩|共建|命名为|选举|当选|推荐|姓名|名称|标题|主题为|题为|为题)[了：:“]?$"
+)
+_DATE_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|于|自|从|每月|每周|每年|定于|日期|时间)[：:]?$")
+_HELD = re.compile(r"\s*(?:，|,|召开|举行|举办|印发|开展|组织|下午|上午)")
+_COUNTED_BEFORE = re.compile(
+    r"(?:共|共有|共计|合计|累计|总计|达|达到|达成|多达|总数|数量|人数|次数|占比|比例|百分之)[为是：:]?$"
+)
+_CLAUSE_END = re.compile(r"\s*(?:[，。；、,;）)]|$)")
+_HEAD_UNIT = re.compile(r"[（(/／]\s*(?:单位[：:]?)?\s*(?P<word>[^（）()/／]+(?:[（(]次[）)])?)\s*[）)]?\s*$")
+_HEAD_COUNT = re.compile(
+    r"(?P<word>人次|场次|批次|次|人|户|件|份|篇|期|个|项|起|家|元|亩)数$|(?P<rate>率|比例|占比)$"
+)
+_HEAD_DATE = re.compile(r"时间|日期|年月|月份")
+_HEAD_NAME = re.compile(r"姓名|名称|单位|地点|部门|责任人|主题|内容|题目|支部|人员|备注|负责|职务|对象$")
+
+Kind = tuple[str, str, str]
 
 
-def blanks_in(text: str, paragraph: int, first_index: int, cell: Cell | None = None, *, markdown: bool = False) -> list[Blank]:
-    """The blanks of one paragraph, numbered from ``first_index``."""
+def blanks_in(
+    text: str,
+    paragraph: int,
+    first: int = 0,
+    cell: Cell | None = None,
+    *,
+    barriers: Sequence[int] = (),
+    underlined: Sequence[tuple[int, int]] = (),
+) -> list[Blank]:
+    """The blanks of one paragraph, numbered from ``first``; see ``marks_in`` for the last two."""
+    alone = cell is not None and not re.search(r"[\w\u4e00-\u9fff]{3}", _MARKED.sub("", text))
+    spans = marks_in(text, in_cell=alone, barriers=barriers, underlined=underlined)
     found = []
-    for start, end in spans(text, cell, markdown=markdown):
-        kind, unit, approx = classify(text, start, end, cell)
-        found.append(
-            Blank(first_index + len(found), text[start:end], paragraph, start, end, kind, unit, approx)
-        )
+    for number, (start, end) in enumerate(spans, first):
+        kind, unit, approx = _of_cell(text, start, end, cell) or classify(text, start, end)
+        found.append(Blank(number, text[start:end], paragraph, start, end, kind, unit, approx))
     return found
 
 
-def spans(text: str, cell: Cell | None = None, *, markdown: bool = False) -> Iterator[tuple[int, int]]:
-    """Where blanks stand in ``text``, in order.
+def classify(text: str, start: int, end: int) -> Kind:
+    """(kind, unit, approx) of the place ``start``–``end`` by the words beside it.
 
-    Arithmetic (3×4), measures (长×宽), ballot boxes (□同意), emphasis
-    (**重点**), masked numbers (138****1234) and identifiers are none.
-    """
-    emphasis = [match.span() for match in _EMPHASIS.finditer(text) if markdown and _is_emphasis(match, text)]
-    for match in _LIKELY.finditer(text):
-        start, end = match.span()
-        if any(first <= start < last for first, last in emphasis):
-            continue
-        if _is_blank(match.lastgroup or "", text, start, end, cell):
-            yield start, end
-
-
-def _is_emphasis(match: re.Match[str], text: str) -> bool:
-    return not unit_at(text, match.start() + 2)
-
-
-def _is_blank(shape: str, text: str, start: int, end: int, cell: Cell | None) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if shape == "year":
-        return True
-    if shape == "cross":
-        return _cross(text, start, end, before, after)
-    if shape in ("latin", "letter"):
-        alone = not _ASCII.match(before or " ") and not _ASCII.match(after or " ")
-        return alone and (shape == "latin" or bool(_unit_after(text, end)))
-    if shape in ("star", "line"):
-        return not _ASCII.match(before or " ") and not _ASCII.match(after or " ")
-    if shape == "gap":
-        return start > 0 and bool(text[:start].strip()) and bool(_unit_after(text, end))
-    if shape == "box":
-        return bool(_unit_after(text, end)) or (cell is not None and text.strip() == text[start:end])
-    return True if shape == "wide" else shape == "bracket" and (text[start] == "【" or bool(_unit_after(text, end)))
-
-
-def _cross(text: str, start: int, end: int, before: str, after: str) -> bool:
-    """Two crosses and more are a blank; one is, when a measure word, a date or an edition waits for it."""
-    if before.isdigit() and (after.isdigit() or end - start == 1):
-        return False
-    if end - start > 1:
-        return True
-    waits = bool(_unit_after(text, end)) or bool(_DATE_AFTER.match(text, end)) or before == "第"
-    return waits and not (before.isascii() and before.isalnum())
-
-
-def _unit_after(text: str, end: int) -> str:
-    match = _APPROX_AFTER.match(text, end)
-    return unit_at(text, match.end() if match else end)
-
-
-def classify(text: str, start: int, end: int, cell: Cell | None = None) -> tuple[str, str, str]:
-    """(kind, unit, approx) of a blank, by the words beside it.
-
-    A measure word makes it a figure; 第 before it an edition; 年月日 after it a
-    date; 《》 round it a title. What is left is a date where a sentence
-    begins with it or 截至 stands before it, otherwise a name.
+    Works for a number that stands there as well as for a mark. 第 before it
+    makes an edition, 《》 round it a title, 年月日 after it a date, a measure
+    word a figure; a list (××、××次) is what its last member is. Lengths in
+    minutes, working days and characters are rules, not counts: "other".
     """
     before, after = text[:start], text[end:]
-    if before.rstrip().endswith("第"):
-        return "edition", "", ""
-    if _TITLE.search(before) and "》" in after:
-        return "titles", "", ""
-    if _DATE_AFTER.match(text, end) and not unit_at(text, end):
+    found = unit_at(text, end)
+    for kind in (_edition(before, text, end), _title(before, after), _date(text, start, end, found)):
+        if kind:
+            return kind
+    if found:
+        return _figure(before, found)
+    if _quoted(before, after):
+        return "name", "", ""
+    if later := _LIST.match(text, end):
+        return classify(text, later.start("mark"), later.end("mark"))
+    return _by_words(before, text, end)
+
+
+def _edition(before: str, text: str, end: int) -> Kind | None:
+    ordinal = before.rstrip(SPACE).endswith("第") and _EDITION_AFTER.match(text, end)
+    return ("edition", "", "") if ordinal or text.startswith("届", end) else None
+
+
+def _title(before: str, after: str) -> Kind | None:
+    return ("titles", "", "") if before.endswith("《") and after.startswith("》") else None
+
+
+def _date(text: str, start: int, end: int, found: Found | None) -> Kind | None:
+    mark = text[start:end]
+    if _MARKED.search(mark) or not mark.strip():
+        dated = re.search(r"[年月日]", mark)
+        if dated:
+            return "date", "", ""
+    elif re.search(r"[年月]", mark):
         return "date", "", ""
-    unit, approx = _unit_after(text, end), _approx(text, start, end)
-    if unit:
-        return ("other" if dimension(unit) == OTHER else "figure"), unit, approx
-    if cell is not None and text.strip() == text[start:end].strip() and (unit := _head_unit(cell)):
-        return "figure", unit, ""
-    return ("date" if _waits_for_date(before, after) else "name"), "", ""
+    if found or not _DATE_AFTER.match(text, end):
+        return None
+    lasting = _SPAN_BEFORE.search(text, 0, start) or text.startswith(
+        ("年来", "年以上", "年以来的", "年内"), end
+    )
+    return ("other", "年", "") if lasting else ("date", "", "")
 
 
-def _approx(text: str, start: int, end: int) -> str:
-    match = _APPROX_AFTER.match(text, end)
-    if match and match["word"]:
-        return match["word"]
-    return next((word for word in _APPROX_BEFORE if text.endswith(word, 0, start)), "")
+def _figure(before: str, found: Found) -> Kind:
+    rounded = _APPROX_BEFORE.search(before)
+    approx = found.approx or (rounded[0] if rounded else "")
+    kind = "other" if found.unit.dimension in _NO_FIGURE else "figure"
+    return kind, found.word, approx
 
 
-def _head_unit(cell: Cell) -> str:
-    """The measure word a head names in brackets: 党课（次）."""
+def _quoted(before: str, after: str) -> bool:
+    """A mark right behind an opening quotation mark that closes soon is a name: “××行动”."""
+    return bool(re.search(r"[“\"「]$", before)) and bool(re.match(r"[^“”，。；]{0,12}[”\"」]", after))
+
+
+def _by_words(before: str, text: str, end: int) -> Kind:
+    clause = re.split(r"[，。；：！？\n]", before)[-1].strip(SPACE + "\t")
+    if _PLACE_LIST.match(text, end):
+        return "other", "", ""
+    if before.endswith("百分之"):
+        return "figure", "%", ""
+    if _DATE_BEFORE.search(before) and not _NAME_AFTER.match(text, end):
+        return "date", "", ""
+    if _NAME_AFTER.match(text, end) or _NAME_BEFORE.search(before):
+        return "name", "", ""
+    if not clause and _HELD.match(text, end) and not re.search(r"[，：]\s*$", before):
+        return "date", "", ""
+    if _COUNTED_BEFORE.search(before) and _CLAUSE_END.match(text, end):
+        return "figure", "", ""
+    return "other", "", ""
+
+
+def _of_cell(text: str, start: int, end: int, cell: Cell | None) -> Kind | None:
+    """What a table says of a mark that fills its cell: the unit of its column or row, else of what its head speaks."""
+    if cell is None or unit_at(text, end) or text.strip(SPACE) != text[start:end].strip(SPACE):
+        return None
     for head in (cell.column_head, cell.row_head):
-        match = re.search(r"[（(]\s*(?:单位[：:])?\s*([^（）()]+?)\s*[）)]\s*$", head)
-        if match and unit_at(match[1], 0) == match[1]:
-            return match[1]
-    return ""
+        if unit := head_unit(head):
+            return "figure", unit, ""
+    for head in (cell.column_head, cell.row_head):
+        if _HEAD_DATE.search(head):
+            return "date", "", ""
+    if _HEAD_NAME.search(cell.column_head):
+        return "name", "", ""
+    return "figure", "", ""
 
 
-def _waits_for_date(before: str, after: str) -> bool:
-    opening = re.split(r"[。！？；\n]", before)[-1].strip(" 　")
-    if opening.endswith(_DATE_BEFORE):
-        return bool(re.match(r"\s*(?:[，,。；前起止]|“|开展|召开)", after)) or not after.strip()
-    return not opening and bool(_HELD.match(after))
+def head_unit(head: str) -> str:
+    """The measure word the head of a column or row names: 党课（次） → 次, 参加人数 → 人, 达标率 → %; "" when none."""
+    match = _HEAD_UNIT.search(head)
+    if match and (found := unit_at(match["word"] + "，", 0)) and found.end == len(match["word"]):
+        return found.word
+    counted = _HEAD_COUNT.search(head.strip())
+    if not counted:
+        return ""
+    return "%" if counted["rate"] else counted["word"]
