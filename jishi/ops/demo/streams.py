@@ -10,7 +10,8 @@ on       "MM-DD" days of the year instead of an even spread
 months   the only ones it may fall in
 years    only these
 joint    share of events held together with another branch
-set      values: two numbers are a range, texts or lists of codes are taken in turn; money in 元;
+set      values: two numbers are a range, texts or lists of codes are taken in turn; money in 元,
+         to the hundred;
          a day is { days = [low, high], chance = 0.9 } after the record's own;
          a flag is true, false or a share
 """
@@ -122,7 +123,7 @@ def value(world: World, model: type[models.Model], name: str, given: Any, on: da
         return field.codes.numbers[given]
     if isinstance(field, LevelField):
         return PostLevel[given.upper()]
-    return given * 100 if isinstance(field, FenField) else given
+    return round(given, -2) * 100 if isinstance(field, FenField) else given
 
 
 def call_the_roll(world: World, event: Event) -> None:
