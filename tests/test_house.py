@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 from jishi.ledger.base import LedgerRecord
 from jishi.ledger.fields import CodeField, CodeSetField
@@ -172,11 +173,12 @@ def test_every_coded_field_names_a_list_and_a_set_fits_its_column():
 
 
 def test_migrations_are_up_to_date_and_form_a_straight_line():
-    loader = MigrationLoader(None)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("jishi.")}
 
-    missing = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(
-        loader.graph
-    )
+    with translation.override(None):  # as makemigrations does: names as they stand in the code
+        loader = MigrationLoader(None)
+        models = ProjectState.from_apps(apps)
+        missing = MigrationAutodetector(loader.project_state(), models).changes(loader.graph)
+
     assert {app: [m.operations for m in found] for app, found in missing.items() if app in ours} == {}
     assert all(len(loader.graph.leaf_nodes(app)) <= 1 for app in ours)
