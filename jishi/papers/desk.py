@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import OperationalError, ProgrammingError
 
 from jishi.accounts.scope import Scope
 from jishi.core.errors import UserError
@@ -23,13 +23,15 @@ from jishi.papers.models import ConfirmedBinding
 from jishi.word.draft import Draft
 
 _YEAR = re.compile(r"(20\d{2})\s*年")
-_PARTS = (
-    ("上半年", lambda year: Period.months(year, 1, 6)),
-    ("第一季度", lambda year: Period.quarter(year, 1)),
-    ("第二季度", lambda year: Period.quarter(year, 2)),
-    ("第三季度", lambda year: Period.quarter(year, 3)),
-    ("第四季度", lambda year: Period.quarter(year, 4)),
-)
+_PARTS = {
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+    "第一季度": (1, 3),
+    "第二季度": (4, 6),
+    "第三季度": (7, 9),
+    "第四季度": (10, 12),
+}
+"""First and last month of the parts of a year that titles name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,10 @@ def job(period: Period, *, institution: Institution | None = None, org_name: str
 
 def the_institution() -> Institution | None:
     """The only institution, None when the database is new or empty; UserError when there are several."""
-    if Institution._meta.db_table not in connection.introspection.table_names():
+    try:
+        found = list(Institution.objects.order_by("pk")[:2])
+    except (OperationalError, ProgrammingError):  # no tables yet
         return None
-    found = list(Institution.objects.order_by("pk")[:2])
     if len(found) > 1:
         raise UserError("数据库里有多个单位。", "请说明为哪个单位办理。", institutions=len(found))
     return found[0] if found else None
@@ -87,7 +90,8 @@ def period_of_paper(draft: Draft, today: date) -> Period:
     title = next((p.text for p in draft.paragraphs if p.level == 1 and p.text.strip()), "")
     found = _YEAR.search(title) or _YEAR.search(draft.name)
     year = int(found[1]) if found else today.year
-    return next((span(year) for word, span in _PARTS if word in title), Period.year_of(year))
+    months = next((months for word, months in _PARTS.items() if word in title), (1, 12))
+    return Period.months(year, *months)
 
 
 def propose(draft: Draft, what: Job) -> list[Proposal]:

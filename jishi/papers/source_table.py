@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jishi.indicators.reasons import Reason
@@ -34,7 +35,10 @@ MAIN = (
 ROWS = (("序号", 6), ("指标", 26), ("台账", 18), ("日期", 12), ("组织", 22), ("内容", 50), ("记录编号", 22))
 LEFT = (("序号", 6), ("指标", 26), ("原因", 14), *ROWS[2:])
 SHOWN_IN_ANNEX = 6  # rows of each figure that the annex lists by name; the workbook has them all
-_THIN = Border(*(Side(style="thin", color="999999") for _ in range(4)))
+_FORMULA = ("=", "+", "-", "@", "\t", "＝")
+_HEAD, _SHADE = Font(name="黑体", size=11), PatternFill("solid", fgColor="EEF2F6")
+_SIDE = Side(style="thin", color="999999")
+_THIN = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 
 
 def workbook(entries: Sequence[Source], title: str) -> bytes:
@@ -139,21 +143,26 @@ def _sheet(
     for number, (_, width) in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
         head = sheet.cell(2, number)
-        head.font, head.border = Font(name="黑体", size=11), _THIN
-        head.fill = PatternFill("solid", fgColor="EEF2F6")
-    for row in rows:
-        sheet.append([_plain(value) for value in row])
-        for cell in sheet[sheet.max_row]:
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
-            cell.quotePrefix = isinstance(cell.value, str)
+        head.font, head.border, head.fill = _HEAD, _THIN, _SHADE
+    for line, row in enumerate(rows, 3):
+        for number, value in enumerate(row, 1):
+            _write(sheet.cell(line, number), value)
     sheet.freeze_panes = "A3"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:2"
 
 
-def _plain(value: Any) -> Any:
-    """Text without the control characters a sheet cannot hold; never a formula (see ``quotePrefix``)."""
-    if isinstance(value, str):
-        return "".join(char for char in value if char >= " " or char in "\n\t")
-    return value
+def _write(cell: Any, value: Any) -> None:
+    """Text stays text: a title that begins with = is no formula."""
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    cell.value = _plain(value)
+    if value[:1] in _FORMULA:
+        cell.data_type, cell.quotePrefix = "s", True
+
+
+def _plain(value: str) -> str:
+    """Without the control characters a sheet cannot hold."""
+    return "".join(char for char in value if char >= " " or char in "\n\t")

@@ -16,11 +16,13 @@ LISTED = 0.9  # one that a list or a sister item lends
 COMPOSED = 0.85  # a phrase put together with the noun of the total before it
 LEFT_COST, RIGHT_COST = 0.7, 0.35  # of each character beside the number that stays unexplained …
 MOST_LEFT, MOST_RIGHT = 5, 5  # … up to so many: a long clause is no proof against
-UNIT_SAME, UNIT_LIKE, UNIT_OTHER = 1.5, 0.4, -5.0
+UNIT_SAME, UNIT_LIKE, UNIT_OTHER = 1.5, 0.4, -9.0  # the last is never offered
 FIELD_SAME, FIELD_OTHER = 0.8, -0.3
 CONTEXT_THERE, CONTEXT_MISSING = 1.0, -2.5
 FOLLOWS, FOLLOWS_NOT = 2.5, -1.5
 PART, AVOIDED = 1.5, -4.0
+COMPLETE = 5.0  # from this score on, words elsewhere in the sentence are not asked
+FAR_PLACES = ("earlier", "later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Scorer:
         """Best first; equal scores by id, so that the order is always the same."""
         best: dict[str, Candidate] = {}
         for place, text, weight in _texts(slot, before):
+            if place in FAR_PLACES and any(_complete(made) for made in best.values()):
+                continue  # the words beside the number say it all
             for owner, phrases in self._found(text, place).items():
                 if place == "earlier" and owner in before.seen:
                     continue  # those words were said of that number, not of this one
@@ -97,6 +101,8 @@ class Scorer:
         weight: float,
     ) -> Candidate | None:
         item = self.items[owner]
+        if _unit(item, slot.blank.unit) == UNIT_OTHER:
+            return None
         start, end = _own(place, text, slot)
         near = [found for found in phrases if _touches(found[1], start, end, place)]
         if not near:
@@ -155,26 +161,31 @@ class Scorer:
         return ""
 
 
+def _complete(made: Candidate) -> bool:
+    """Whether the number's own clause is explained to the last word by this indicator."""
+    return made.score >= COMPLETE and made.unit_same and not made.open_left and not made.open_right
+
+
 def _handicap(known: Candidate) -> float:
     """How much better a match elsewhere must be than one right beside the number."""
     return 1.0 if known.place in ("beside", "table") else 0.0
 
 
 def _texts(slot: Slot, before: Before) -> list[tuple[str, str, float]]:
-    """Where to look: (place, text, how much a match there is worth)."""
+    """Where to look, nearest first: (place, text, how much a match there is worth)."""
     texts = [("beside", slot.window, 1.0)]
-    if slot.before:
-        texts.append(("earlier", slot.before + slot.window, FAR))
     if slot.heads.strip():
         texts.append(("table", slot.heads + slot.left, 1.0))
-    if slot.after:
-        texts.append(("later", slot.window + slot.after, LATER))
     for said in slot.listed:
         if "分别" not in said:
             texts.append(("listed", f"{said}{SLOT}{slot.right}", LISTED))
     if before.noun:
         texts.append(("composed", f"{before.noun}{slot.left}{slot.right}", COMPOSED))
         texts.append(("composed", f"{slot.left}{slot.right}{before.noun}", COMPOSED))
+    if slot.before:
+        texts.append(("earlier", slot.before + slot.window, FAR))
+    if slot.after:
+        texts.append(("later", slot.window + slot.after, LATER))
     return texts
 
 

@@ -19,7 +19,7 @@ DECISIONS = {Decision.BOUND: "已定", Decision.OFFERED: "待选", Decision.OPEN
 class Command(SteadyCommand):
     help = "找出文稿里的空，说明每个空应填哪个指标。"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         add_paper(parser, "草稿（.docx、.txt 或 .md）")
         parser.add_argument("--json", action="store_true", help="输出 JSON，每个空一个对象")
 

@@ -16,7 +16,7 @@ from jishi.papers.checking import LABELS, Report, check
 class Command(SteadyCommand):
     help = "核对改过的文稿：每个数有没有依据、是否被改、台账是否已变、前后是否一致。"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         add_paper(parser, "改过的文稿（.docx、.txt 或 .md）")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 

@@ -26,7 +26,7 @@ DRAFT, PAPER = "年度党建工作总结（草稿）.docx", "年度党建工作�
 class Command(SteadyCommand):
     help = "建立演示单位的两年台账（没有数据库时），填好年度总结，文件放在 out/。"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--out", default="out", metavar="文件夹", help="文件放在哪里（默认 out/）")
         parser.add_argument("--seed", type=int, default=YEAR, help="换一个数就换一套台账")
 

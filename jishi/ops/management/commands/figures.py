@@ -18,7 +18,7 @@ from jishi.ops.report import table
 class Command(SteadyCommand):
     help = "列出指标在统计期内的数，以及计入、未计入的记录条数。"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         add_scope(parser)
         parser.add_argument("--field", default="", help="只列一个条线：study、branches、culture …")
         parser.add_argument("--json", action="store_true", help="输出 JSON")

@@ -16,7 +16,7 @@ from jishi.papers.bundle import fill_and_seal
 class Command(SteadyCommand):
     help = "填好文稿并定稿，同时生成数据依据表（.xlsx）和附件（.docx）。"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         add_paper(parser, "草稿（.docx、.txt 或 .md）")
         parser.add_argument("-o", "--out", required=True, metavar="输出文件", help="填好的文稿写到哪里")
 

@@ -13,7 +13,7 @@ from jishi.ops.command import SteadyCommand
 class Command(SteadyCommand):
     help = "在本机打开页面（只监听 127.0.0.1）。"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("port", nargs="?", default="8000", help="端口，默认 8000")
 
     def work(self, **options: Any) -> None:
