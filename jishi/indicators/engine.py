@@ -7,23 +7,23 @@ as (id, numbers to add, codes); rows with the same codes are judged once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Value
-from django.db.models import When as Sql
+from django.db import connections
+from django.db.models import QuerySet
 
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
 from jishi.indicators.catalogue import shipped
-from jishi.indicators.figures import Figure, Pass, Row, quotient
+from jishi.indicators.columns import codes, facts, reader, split
+from jishi.indicators.figures import Figure, Pass, quotient
 from jishi.indicators.nil import Nil
 from jishi.indicators.plan import Plan
-from jishi.indicators.reasons import Facts, State, When
+from jishi.indicators.sorting import Key, Row, sorted_out
 from jishi.indicators.spans import read_stays
 from jishi.indicators.spec import Indicator
-from jishi.ledger.base import Status
-from jishi.orgs.fields import upper
 from jishi.orgs.tree import Tree
 
 CHUNK = 5000
@@ -85,90 +85,28 @@ def _figure(
     item: Indicator, one: Pass, period: Period, scope: Scope, nil: Nil, known: Mapping[str, Indicator]
 ) -> Figure:
     rows = one.counted(item)
-    basis = "rows" if rows else nil.basis(item, one, known)
+    basis = "rows" if rows else "unknown" if one.blank(item) else nil.basis(item, one, known)
     value = None if basis == "unknown" else one.measured(item, rows)
     return Figure(item, period, scope, value, basis, source=one)
 
 
 def read(plan: Plan, period: Period, scope: Scope) -> Pass:
     """All rows of one ledger of the institution, in one streaming pass."""
-    codes = (
-        "k_state",
-        "k_scope",
-        *(f"d_{name}" for name in plan.dates),
-        *(f"t_{name}" for name in plan.tested),
-    )
-    rows = _query(plan, period, scope).values_list("id", *plan.carried, *codes)
-    width = 1 + len(plan.carried)
-    groups: dict[Row, list[Row]] = defaultdict(list)
-    for row in rows.iterator(chunk_size=CHUNK):
-        groups[row[width:]].append(row[:width])
-    return Pass(plan, tuple((_facts(plan, key), found) for key, found in groups.items()))
+    coded = codes(plan, period, scope)
+    rows = plan.spec.rows(scope.institution_id).annotate(**coded).values_list("id", *plan.carried, *coded)
+    width, tested = 1 + len(plan.carried), len(plan.tested)
+    alike: dict[Key, list[Row]] = defaultdict(list)
+    for row in _streamed(rows):
+        alike[row[width:]].append(row)
+    readers = [reader(plan, name) for name in plan.tested]
+    bundles = ((*split(key, tested, readers), found) for key, found in alike.items())
+    return Pass.of(plan, sorted_out(plan, bundles, partial(facts, plan)))
 
 
-def _facts(plan: Plan, key: Row) -> Facts:
-    state, in_scope, *rest = key
-    cut = len(plan.dates)
-    tested = {
-        name: (None if code else 1) if plan.isnull_only(name) else code
-        for name, code in zip(plan.tested, rest[cut:], strict=True)
-    }
-    when = dict(zip(plan.dates, rest[:cut], strict=True))
-    return Facts(state, dict.fromkeys(plan.dates, bool(in_scope)), when, tested)
-
-
-def _query(plan: Plan, period: Period, scope: Scope) -> QuerySet[Any]:
-    coded: dict[str, Any] = {"k_state": _state(), "k_scope": _in_scope(plan, scope)}
-    coded |= {f"d_{name}": _when(name, period) for name in plan.dates}
-    coded |= {f"t_{name}": _tested(plan, name) for name in plan.tested}
-    rows: QuerySet[Any] = plan.spec.rows(scope.institution_id).annotate(**coded)
-    return rows
-
-
-def _code(*cases: tuple[Any, int], default: int) -> Case:
-    whens = [Sql(condition, then=Value(code)) for condition, code in cases]
-    return Case(*whens, default=Value(default), output_field=SmallIntegerField())
-
-
-def _state() -> Case:
-    return _code(
-        (Q(deleted=True), State.DELETED),
-        (~Q(status=Status.CONFIRMED), State.NOT_CONFIRMED),
-        (Q(duplicate_of__isnull=False), State.DUPLICATE),
-        default=State.GOOD,
-    )
-
-
-def _in_scope(plan: Plan, scope: Scope) -> Case:
-    """1 below any path of the scope, by its own organisation or by a further host."""
-    cases: list[tuple[Any, int]] = [(_below(path, "org_path"), 1) for path in scope.paths]
-    if plan.spec.hosts:
-        hosts = plan.spec.further_hosts()
-        for path in filter(None, scope.paths):
-            cases.append((Exists(hosts.filter(_below(path, "org_path"), event=OuterRef("pk"))), 1))
-    return _code(*cases, default=0)
-
-
-def _below(path: str, field: str) -> Q:
-    return Q(**{f"{field}__gte": path, f"{field}__lt": upper(path)})
-
-
-def _when(name: str, period: Period) -> Case:
-    return _code(
-        (Q(**{f"{name}__isnull": True}), When.MISSING),
-        (Q(**{f"{name}__lt": period.first}), When.BEFORE),
-        (Q(**{f"{name}__gt": period.last}), When.AFTER),
-        default=When.INSIDE,
-    )
-
-
-def _tested(plan: Plan, name: str) -> Any:
-    if name in plan.spec.either:
-        said = [(Q(**{f"{column}__gt": 0}), 1) for column in plan.spec.either[name]]
-        return _code(*said, default=0)
-    column = plan.spec.related.get(name, name)
-    if plan.isnull_only(name):
-        return _code((Q(**{f"{column}__isnull": True}), 1), default=0)
-    if isinstance(plan.spec.field(name), BooleanField):
-        return _code((Q(**{column: True}), 1), default=0)
-    return F(column)
+def _streamed(rows: QuerySet[Any]) -> Iterator[Row]:
+    """Rows as the driver gives them, with nothing built or converted on the way."""
+    sql, params = rows.query.get_compiler(rows.db).as_sql()
+    with connections[rows.db].chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while chunk := cursor.fetchmany(CHUNK):
+            yield from chunk

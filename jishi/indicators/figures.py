@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,48 +13,60 @@ from jishi.core.money import FEN, in_unit
 from jishi.core.periods import Period
 from jishi.core.ratios import percent
 from jishi.indicators.plan import Plan
-from jishi.indicators.reasons import Facts, Reason, reason
-from jishi.indicators.spec import Indicator
-
-Row = tuple[Any, ...]
-"""(id, carried columns …): what a pass keeps of a row."""
+from jishi.indicators.reasons import Reason, reason
+from jishi.indicators.sorting import Group, Row
+from jishi.indicators.spec import WITH_FIELD, Indicator
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One reading of one ledger: rows that agree in every tested column lie together."""
+    """One reading of one ledger. Its groups together are all candidates, each once."""
 
     plan: Plan
-    groups: tuple[tuple[Facts, list[Row]], ...]
+    groups: tuple[Group, ...]
+    good: Mapping[str, list[Row]]
+    """By indicator: the rows that nothing speaks against when each is looked at alone."""
+
+    @classmethod
+    def of(cls, plan: Plan, groups: Iterable[Group]) -> Pass:
+        kept, good = tuple(groups), [list[Row]() for _ in plan.items]
+        for group in kept:
+            left = group.counts
+            while left:
+                lowest = left & -left
+                good[lowest.bit_length() - 1].extend(group.rows)
+                left ^= lowest
+        return cls(plan, kept, {item.id: rows for item, rows in zip(plan.items, good, strict=True)})
 
     def counted(self, item: Indicator) -> list[Row]:
         """The rows that count in ``item``."""
-        return [row for rows, why in self.judged(item) if why is None for row in rows]
+        return self._second_look(item)[0]
 
-    def judged(self, item: Indicator) -> Iterator[tuple[list[Row], Reason | None]]:
-        """Every row of the pass with its reason, in bundles; together they are all candidates, each once."""
-        good: list[Row] = []
-        for facts, rows in self.groups:
-            why = reason(item, facts)
-            if why is None:
-                good += rows
-            else:
-                yield rows, why
-        yield from self._second_look(item, good)
+    def blank(self, item: Indicator) -> bool:
+        """Whether a row would count if only it said its number or person."""
+        return any(why is Reason.NO_VALUE for _, why in self._second_look(item)[1])
 
-    def _second_look(self, item: Indicator, good: list[Row]) -> Iterator[tuple[list[Row], Reason | None]]:
-        """What only shows when rows are seen together: numbers not noted, states with a newer one."""
-        if item.measure[0] in ("sum", "latest"):
-            place = self.plan.carries(item.measure[1])
-            if empty := [row for row in good if row[place] is None]:
-                yield empty, Reason.NO_VALUE
-                good = [row for row in good if row[place] is not None]
+    def left_out(self, item: Indicator) -> Iterator[tuple[list[Row], Reason]]:
+        """Every other row of the pass with its reason, in bundles."""
+        bit = 1 << self.plan.items.index(item)
+        for group in self.groups:
+            why = reason(item, bool(group.fits & bit), group.facts)
+            if why is not None:
+                yield group.rows, why
+        yield from self._second_look(item)[1]
+
+    def _second_look(self, item: Indicator) -> tuple[list[Row], list[tuple[list[Row], Reason]]]:
+        """What only shows after the first: numbers or persons not noted, states with a newer one."""
+        good, left = self.good[item.id], list[tuple[list[Row], Reason]]()
+        place = self.plan.measured(item)
+        if place is not None and (empty := [row for row in good if row[place] is None]):
+            left.append((empty, Reason.NO_VALUE))
+            good = [row for row in good if row[place] is not None]
         if item.measure[0] == "latest":
             newest = self._newest(good)
-            if older := [row for row in good if row[0] not in newest]:
-                yield older, Reason.SUPERSEDED
-                good = [row for row in good if row[0] in newest]
-        yield good, None
+            left.append(([row for row in good if row[0] not in newest], Reason.SUPERSEDED))
+            good = [row for row in good if row[0] in newest]
+        return good, left
 
     def _newest(self, rows: list[Row]) -> set[int]:
         spec, best = self.plan.spec, dict[Row, tuple[Any, int]]()
@@ -67,14 +79,12 @@ class Pass:
 
     def measured(self, item: Indicator, rows: list[Row]) -> int:
         """What counted ``rows`` amount to: rows, a sum (money in 分), or distinct persons."""
-        head = item.measure[0]
-        if head in ("sum", "latest"):
-            place = self.plan.carries(item.measure[1])
-            return sum(row[place] for row in rows)
-        if head == "count" or not self.plan.spec.person:
+        place = self.plan.measured(item)
+        if place is None:
             return len(rows)
-        place = self.plan.carries(f"{self.plan.spec.person}_id")
-        return len({row[place] for row in rows if row[place] is not None})
+        if item.measure[0] in WITH_FIELD:
+            return sum(row[place] for row in rows)
+        return len({row[place] for row in rows})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +130,16 @@ class Figure:
         """Ids of all other candidates by the reason they do not count."""
         found: dict[Reason, list[int]] = defaultdict(list)
         if self.source is not None:
-            for rows, why in self.source.judged(self.indicator):
-                if why is not None:
-                    found[why] += [row[0] for row in rows]
-        return dict(sorted(found.items()))
+            for rows, why in self.source.left_out(self.indicator):
+                found[why] += [row[0] for row in rows]
+        return {why: ids for why, ids in sorted(found.items()) if ids}
 
 
 def quotient(item: Indicator, part: Figure, whole: Figure) -> Figure:
-    """A ratio with both its sides kept; unknown when a side is, or when there is nothing to divide by."""
+    """A ratio with both its sides kept; unknown when a side is, when there is nothing to divide by,
+    or when corrections have made a side negative."""
     value = None
-    if part.value is not None and whole.value is not None:
+    if part.value is not None and whole.value is not None and min(part.value, whole.value) >= 0:
         value = percent(Decimal(part.value), Decimal(whole.value), places=2)
     basis = "unknown" if value is None else "ratio"
     return Figure(item, part.period, part.scope, value, basis, part=part, whole=whole)

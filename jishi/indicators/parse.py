@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -145,6 +146,8 @@ def _test_problems(spec: LedgerSpec, test: Any) -> Iterator[tuple[str, str]]:
         yield "where", f"字段“{name}”不能用“{op}”比较。"
     else:
         yield from (("where", f"“{slug}”不在字段“{name}”的代码表中。") for slug in _unknown(field, op, value))
+        if isinstance(field, models.DateField) and op != "isnull" and not all(map(_is_day, _listed(value))):
+            yield "where", f"字段“{name}”是日期，请写成 2026-06-30 的样子。"
 
 
 def _field(spec: LedgerSpec, name: str) -> models.Field[Any, Any] | None:
@@ -172,6 +175,13 @@ def _enum(field: models.Field[Any, Any]) -> Any:
     return next((kind for kind in models.IntegerChoices.__subclasses__() if kind.choices == wanted), None)
 
 
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, date) or bool(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
+
+
 def _unknown(field: models.Field[Any, Any], op: str, value: Any) -> Iterator[str]:
     slugs = _slugs(field)
     if slugs is None or op in ("isnull", "gte", "lte"):
@@ -190,11 +200,18 @@ def _stored(field: models.Field[Any, Any], op: str, value: Any) -> Any:
         return bool(value)
     if isinstance(field, CodeSetField):
         return field.mask(_listed(value))
+    values = tuple(_read(field, one) for one in _listed(value))
+    return values if op in ("in", "not_in") else values[0]
+
+
+def _read(field: models.Field[Any, Any], value: Any) -> Any:
+    """One value as the column holds it: the number of a slug, the day a text from a page says."""
+    if not isinstance(value, str):
+        return value
+    if isinstance(field, models.DateField):
+        return date.fromisoformat(value)
     slugs = _slugs(field)
-    if slugs is None:
-        return _frozen(value)
-    numbers = tuple(slugs[item] if isinstance(item, str) else item for item in _listed(value))
-    return numbers if op in ("in", "not_in") else numbers[0]
+    return value if slugs is None else slugs[value]
 
 
 def _frozen(value: Any) -> Any:

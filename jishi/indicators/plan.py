@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jishi.indicators.spec import SPAN_ONLY, Indicator
+from jishi.indicators.spec import PERSONS, WITH_FIELD, Indicator
 from jishi.ledger.registry import ledger
 from jishi.ledger.spec import LedgerSpec
 
@@ -17,6 +17,7 @@ class Plan:
     items: tuple[Indicator, ...]
     tested: tuple[str, ...]
     dates: tuple[str, ...]
+    places: tuple[str, ...]
     carried: tuple[str, ...]
 
     @classmethod
@@ -24,11 +25,19 @@ class Plan:
         spec = ledger(code)
         tested = sorted({test.field for item in items for test in item.where})
         dates = sorted({item.date for item in items})
-        return cls(spec, items, tuple(tested), tuple(dates), _carried(spec, items))
+        places = sorted({item.place for item in items})
+        return cls(spec, items, tuple(tested), tuple(dates), tuple(places), _carried(spec, items))
 
     def carries(self, name: str) -> int:
         """Where a carried column stands in a row of the pass (0 is the id)."""
         return 1 + self.carried.index(name)
+
+    def measured(self, item: Indicator) -> int | None:
+        """Where the number or the person stands that ``item`` goes by; None when it counts rows."""
+        head = item.measure[0]
+        if head in WITH_FIELD:
+            return self.carries(item.measure[1])
+        return self.carries(f"{self.spec.person}_id") if head in PERSONS else None
 
     def latest_columns(self) -> tuple[str, ...]:
         """The columns that tell one reported state from another."""
@@ -43,11 +52,11 @@ def _carried(spec: LedgerSpec, items: tuple[Indicator, ...]) -> tuple[str, ...]:
     wanted: list[str] = []
     for item in items:
         head = item.measure[0]
-        if head in ("sum", "latest"):
+        if head in WITH_FIELD:
             wanted.append(item.measure[1])
         if head == "latest":
             wanted += [spec.date_field, *(_key(spec, name) for name in spec.latest_key)]
-        if head in ("persons", *SPAN_ONLY) and spec.person:
+        if head in PERSONS:
             wanted.append(f"{spec.person}_id")
     return tuple(dict.fromkeys(wanted))
 

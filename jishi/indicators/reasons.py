@@ -40,7 +40,7 @@ _LABELS = {
     Reason.OUT_OF_PERIOD: "不在统计期内",
     Reason.NOT_CONFIRMED: "未确认",
     Reason.DUPLICATE: "重复记录",
-    Reason.NO_VALUE: "未填数值",
+    Reason.NO_VALUE: "未填应计的数值或人员",
     Reason.SUPERSEDED: "已有更新的数据",
 }
 
@@ -65,30 +65,29 @@ class When(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one row (or all rows that agree in it) says of itself.
+    """What one row (or all rows that agree in it) says of itself, apart from its contents.
 
-    ``in_scope`` and ``when`` are by date field: a stay may begin below one
-    parent and end below another. END and DURING stand for holding on the last
-    day of the period, or on any day of it.
+    ``in_scope`` is by ``Indicator.place``, ``when`` by ``Indicator.date``: a
+    stay may begin below one parent and end below another. END and DURING stand
+    for holding on the last day of the period, or on any day of it.
     """
 
     state: int
     in_scope: Mapping[str, bool]
     when: Mapping[str, int]
-    values: Mapping[str, Any]
 
 
-def reason(item: Indicator, facts: Facts) -> Reason | None:
-    """Why ``facts`` do not count in ``item``; None when they do.
+def reason(item: Indicator, fits: bool, facts: Facts) -> Reason | None:
+    """Why a row does not count in ``item``; None when it does. ``fits``: the conditions of ``item`` hold.
 
     Questions of several rows at once (a newer state of the same thing, a
     number not noted) are asked after this one, by the pass.
     """
     if facts.state == State.DELETED:
         return Reason.DELETED
-    if not all(holds(test, facts.values[test.field]) for test in item.where):
+    if not fits:
         return Reason.OTHER_KIND
-    if not facts.in_scope[item.date]:
+    if not facts.in_scope[item.place]:
         return Reason.OTHER_ORGANISATION
     if (wrong := _wrong_time(item, facts.when[item.date])) is not None:
         return wrong
@@ -98,7 +97,7 @@ def reason(item: Indicator, facts: Facts) -> Reason | None:
 
 
 def holds(test: Condition, value: Any) -> bool:
-    """Whether ``value`` passes; one that was not noted passes only ``isnull true``, ``ne``, ``not_in``, ``lacks``."""
+    """Whether ``value`` passes; one not noted passes only ``isnull true``, ``ne``, ``not_in``, ``lacks``."""
     if test.op == "isnull":
         return (value is None) is test.value
     if value is None:

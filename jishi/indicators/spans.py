@@ -12,9 +12,10 @@ from typing import Any
 
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
-from jishi.indicators.figures import Pass, Row
+from jishi.indicators.figures import Pass
 from jishi.indicators.plan import Plan
 from jishi.indicators.reasons import Facts, State, When
+from jishi.indicators.sorting import Key, Row, sorted_out
 from jishi.indicators.spec import HOLDS
 from jishi.ledger.base import Status
 from jishi.orgs.tree import EVER, Tree
@@ -25,14 +26,39 @@ Values = Mapping[str, Any]
 def read_stays(plan: Plan, period: Period, scope: Scope, tree: Tree) -> Pass:
     """All stays of one ledger of the institution; one query. Facts are asked as of the period's last day."""
     columns = _columns(plan)
-    groups: dict[Row, tuple[Facts, list[Row]]] = {}
+    standing = [name for name in columns if name in _decides_standing(plan)]
     rows = plan.spec.rows(scope.institution_id).values_list(*columns.values())
-    for found in rows.iterator(chunk_size=5000):
-        row = dict(zip(columns, found, strict=True))
-        facts = _facts(plan, row, period, scope, tree)
-        key = (facts.state, *facts.in_scope.values(), *facts.when.values(), *facts.values.values())
-        groups.setdefault(key, (facts, []))[1].append((row["id"], *(row[name] for name in plan.carried)))
-    return Pass(plan, tuple(groups.values()))
+    bundles = (
+        (tuple(row[name] for name in standing), _values(plan, row, period), [_kept(plan, row)])
+        for row in (dict(zip(columns, found, strict=True)) for found in rows.iterator(chunk_size=5000))
+    )
+
+    def facts_of(key: Key) -> Facts:
+        return _facts(plan, dict(zip(standing, key, strict=True)), period, scope, tree)
+
+    return Pass.of(plan, sorted_out(plan, bundles, facts_of))
+
+
+def _kept(plan: Plan, row: Values) -> Row:
+    return (row["id"], *(row[name] for name in plan.carried))
+
+
+def _values(plan: Plan, row: Values, period: Period) -> Key:
+    derived = plan.spec.derived
+    return tuple(derived[n](row, period.last) if n in derived else row[n] for n in plan.tested)
+
+
+def _decides_standing(plan: Plan) -> set[str]:
+    assert plan.spec.span is not None
+    return {
+        "org_id",
+        plan.spec.span.since,
+        plan.spec.span.until,
+        *plan.dates,
+        "status",
+        "deleted",
+        "duplicate_of",
+    }
 
 
 def _columns(plan: Plan) -> dict[str, str]:
@@ -49,26 +75,18 @@ def _columns(plan: Plan) -> dict[str, str]:
 
 
 def _facts(plan: Plan, row: Values, period: Period, scope: Scope, tree: Tree) -> Facts:
-    spec = plan.spec
-    spans = {name: _span(plan, row, name, period) for name in plan.dates}
     stood = {
-        name: span is not None and any(tree.stayed(row["org_id"], span, root) for root in scope.paths)
-        for name, span in spans.items()
+        name: any(tree.stayed(row["org_id"], _span(plan, row, name, period), root) for root in scope.paths)
+        for name in plan.dates
     }
-    when = {name: _lies(plan, row, name, period) for name in plan.dates}
-    values = {
-        name: spec.derived[name](row, period.last) if name in spec.derived else row[name]
-        for name in plan.tested
-    }
-    return Facts(_state(row), stood, when, values)
+    return Facts(_state(row), stood, {name: _lies(plan, row, name, period) for name in plan.dates})
 
 
-def _span(plan: Plan, row: Values, name: str, period: Period) -> Period | None:
+def _span(plan: Plan, row: Values, name: str, period: Period) -> Period:
     """The days on which the place is asked: those held within the period, or the one date that decides."""
-    assert plan.spec.span is not None
-    if name not in HOLDS.values():
-        return Period.day(row[name]) if row[name] else None
-    since, until = row[plan.spec.span.since], row[plan.spec.span.until] or EVER
+    if name not in HOLDS.values() and row[name]:
+        return Period.day(row[name])
+    since, until = _held(plan, row)
     first = max(since, period.last if name == HOLDS["state"] else period.first)
     last = min(until, period.last)
     if first <= last:
@@ -77,20 +95,29 @@ def _span(plan: Plan, row: Values, name: str, period: Period) -> Period | None:
 
 
 def _lies(plan: Plan, row: Values, name: str, period: Period) -> int:
-    assert plan.spec.span is not None
-    if name in HOLDS.values():
-        day, until = row[plan.spec.span.since], row[plan.spec.span.until] or EVER
-        first = period.last if name == HOLDS["state"] else period.first
-        if day is not None and day <= period.last and until < first:
-            return When.BEFORE
-        first = date.min
-    else:
-        day, first = row[name], period.first
+    if name not in HOLDS.values():
+        return _against(period, row[name])
+    since, until = _held(plan, row)
+    if since == date.min:
+        return When.MISSING
+    first = period.last if name == HOLDS["state"] else period.first
+    if until < max(since, first):
+        return When.BEFORE
+    return When.AFTER if since > period.last else When.INSIDE
+
+
+def _against(period: Period, day: date | None) -> int:
     if day is None:
         return When.MISSING
-    if day < first:
+    if day < period.first:
         return When.BEFORE
     return When.AFTER if day > period.last else When.INSIDE
+
+
+def _held(plan: Plan, row: Values) -> tuple[date, date]:
+    """First and last day; the ends of time where they are not noted."""
+    assert plan.spec.span is not None
+    return row[plan.spec.span.since] or date.min, row[plan.spec.span.until] or EVER
 
 
 def _state(row: Values) -> State:

@@ -11,6 +11,8 @@ OPERATORS = ("eq", "ne", "in", "not_in", "gte", "lte", "has", "has_all", "lacks"
 PLAIN = ("count", "persons", "state", "during")
 WITH_FIELD = ("sum", "latest")
 SPAN_ONLY = ("state", "during")
+PERSONS = ("persons", *SPAN_ONLY)
+"""Measures that count each person once."""
 HOLDS = {"state": "@end", "during": "@during"}
 """What stands in for a date field where a stay is asked whether it held."""
 
@@ -59,6 +61,11 @@ class Indicator:
     definition: str = ""
     source: str = ""
     words: Words = Words()
+
+    @property
+    def place(self) -> str:
+        """The day whose tree decides the scope: a date field, or for states the end of the period."""
+        return HOLDS["state"] if self.measure[0] == "latest" else self.date
 
     @property
     def digest(self) -> str:
