@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from jishi.accounts.scope import Scope
+from jishi.core.errors import CatalogueError
 from jishi.core.periods import Period
 from jishi.indicators.engine import evaluate
 from jishi.indicators.parse import indicator
 from jishi.indicators.reasons import Reason
-from jishi.ledger.models import NilReturn
+from jishi.ledger.models import EventHost, NilReturn
+from jishi.orgs.models import Organisation, Placement
 from jishi.orgs.tree import Tree, place
 from tests.factories import make_org
 
@@ -282,3 +284,179 @@ def test_one_query_for_each_record_type_whatever_the_number_of_indicators(world,
 
     with django_assert_num_queries(2 + 3):  # two record types; placements, kinds, nil returns
         evaluate(items, YEAR, scope)
+
+
+def test_a_host_of_another_institution_with_the_same_path_changes_nothing(world):
+    row = world.row("event", on=date(2026, 3, 1), hats=["theme_day"])
+    path = Tree.of(world.institution.pk).path(world.second.pk, row.on)
+    EventHost.objects.create(
+        institution_id=world.outside.institution_id, event=row, org=world.outside, org_path=path
+    )
+
+    assert figure_of(event_count(), world, org=world.second).value is None
+
+
+def test_rows_that_do_not_say_their_number_make_no_zero(world):
+    total = event_count()
+    world.row("event", on=date(2026, 3, 1), hats=["theme_day"])
+    part = event_count(id="t.sum", measure=["sum", "attended"], part_of=total.id)
+
+    figure = figure_of(part, world, known={total.id: total})
+
+    assert (figure.value, figure.basis) == (None, "unknown")
+
+
+def test_a_row_without_a_person_is_left_out_of_a_count_of_persons_and_said(world):
+    world.row("contribution", on=date(2026, 3, 1), person="甲")
+    world.row("contribution", on=date(2026, 3, 2), person="甲")
+    unsigned = world.row("contribution", on=date(2026, 3, 3))
+    item = indicator(
+        {"id": "t.authors", "name": "作者", "unit": "人", "record": "contribution", "measure": "persons"}
+        | WORDS
+    )
+
+    figure = figure_of(item, world)
+
+    assert (figure.value, figure.left_out()) == (1, {Reason.NO_VALUE: [unsigned.pk]})
+
+
+def covered():
+    return indicator(
+        {
+            "id": "t.covered",
+            "name": "覆盖",
+            "unit": "人",
+            "record": "coverage",
+            "measure": ["latest", "covered"],
+        }
+        | WORDS
+    )
+
+
+def test_a_state_is_asked_where_the_branch_stands_at_the_end_of_the_period(world):
+    one = make_org(world.institution, "一总支", 8, world.committee)
+    other = make_org(world.institution, "二总支", 9, world.committee)
+    place(world.first, one, date(2020, 1, 1))
+    world.row("coverage", on=date(2026, 3, 1), platform="study_power", covered=12)
+    place(world.first, other, date(2026, 6, 15))
+
+    values = [figure_of(covered(), world, org=org).value for org in (one, other, world.committee)]
+
+    assert values == [None, 12, 12]
+
+
+def test_the_state_of_a_branch_that_is_no_more_is_not_counted(world):
+    row = world.row("coverage", on=date(2026, 3, 1), platform="study_power", covered=12)
+    Placement.objects.filter(org=world.first).update(until=date(2026, 6, 30))
+
+    assert figure_of(covered(), world, Period.quarter(2026, 2)).value == 12
+    assert figure_of(covered(), world).left_out() == {Reason.OTHER_ORGANISATION: [row.pk]}
+
+
+def postings(measure, **more):
+    said = {
+        "id": f"t.postings.{measure}",
+        "name": measure,
+        "unit": "名",
+        "record": "posting",
+        "measure": measure,
+    }
+    return indicator(said | WORDS | more)
+
+
+def test_a_stay_without_its_first_day_is_left_out_for_that(world):
+    row = world.row("posting", on=None)
+
+    figure = figure_of(postings("state"), world)
+
+    assert (figure.value, figure.left_out()) == (None, {Reason.DATE_MISSING: [row.pk]})
+
+
+def test_a_stay_counted_by_a_day_it_does_not_have_says_so(world):
+    row = world.row("posting", on=date(2026, 1, 1))
+
+    figure = figure_of(postings("count", date="promoted_on"), world)
+
+    assert figure.left_out() == {Reason.DATE_MISSING: [row.pk]}
+
+
+def test_a_draft_does_not_make_a_register_complete(world):
+    leader = postings("state", where=[["role", "eq", "first_secretary"]])
+    world.row("posting", on=date(2026, 1, 1), role="team_member", status="draft")
+    assert figure_of(leader, world).value is None
+
+    world.row("posting", on=date(2026, 1, 1), role="team_member")
+    assert (figure_of(leader, world).value, figure_of(leader, world).basis) == (0, "register")
+
+
+def test_nil_returns_of_three_months_make_a_quarter(world):
+    for month in (1, 2, 3):
+        assert figure_of(event_count(), world, Period.quarter(2026, 1)).value is None
+        span = Period.month(2026, month)
+        nil(world, world.committee, first=span.first, last=span.last)
+
+    assert figure_of(event_count(), world, Period.quarter(2026, 1)).value == 0
+
+
+def test_a_branch_speaks_for_its_own_days_also_when_it_began_late_or_moved(world):
+    Placement.objects.filter(org=world.second).update(since=date(2026, 7, 1))
+    nil(world, world.first)
+    nil(world, world.second, first=date(2026, 7, 1))
+    above = make_org(world.institution, "一总支", 8, world.committee, kind=Organisation.Kind.GENERAL_BRANCH)
+    place(world.first, above, date(2026, 6, 15))
+
+    assert figure_of(event_count(), world).value == 0
+
+
+def test_a_branch_that_is_no_more_must_have_spoken_for_its_days(world):
+    Placement.objects.filter(org=world.second).update(until=date(2026, 6, 30))
+    nil(world, world.first)
+    assert figure_of(event_count(), world).value is None
+
+    nil(world, world.second, last=date(2026, 6, 30))
+    assert figure_of(event_count(), world).value == 0
+
+
+def test_a_part_of_what_nobody_had_is_zero_as_well(world):
+    total = event_count()
+    part = event_count("lecture", part_of=total.id)
+    nil(world, world.committee, total.id)
+
+    figure = figure_of(part, world, known={total.id: total})
+
+    assert (figure.value, figure.basis) == (0, "part")
+
+
+def test_a_ratio_of_a_negative_sum_is_unknown(world):
+    known = {
+        name: indicator(
+            {
+                "id": name,
+                "name": name,
+                "unit": "元",
+                "record": "dues",
+                "measure": ["sum", f"{name}_fen"],
+            }
+            | WORDS
+        )
+        for name in ("paid", "due")
+    }
+    ratio = indicator(
+        {"id": "t.rate", "name": "率", "unit": "%", "measure": ["ratio", "paid", "due"]} | WORDS
+    )
+    world.row("dues", on=date(2026, 3, 1), paid_fen=-500, due_fen=1000)
+
+    assert figure_of(ratio, world, known=known).value is None
+
+
+def test_an_indicator_kept_as_json_may_ask_for_a_day(world):
+    asked = {"record": "finding", "where": [["due_on", "lte", "2026-06-30"]], "measure": "count"}
+    early = indicator({"id": "t.early", "name": "到期", "unit": "个"} | asked | WORDS)
+    world.row("finding", on=date(2026, 3, 1), due_on=date(2026, 6, 30))
+    world.row("finding", on=date(2026, 3, 1), due_on=date(2026, 7, 1))
+
+    assert figure_of(early, world).value == 1
+    with pytest.raises(CatalogueError, match="请写成 2026-06-30 的样子"):
+        indicator(
+            {"id": "t", "name": "到期", "unit": "个"} | asked | WORDS | {"where": [["due_on", "lte", "六月"]]}
+        )
