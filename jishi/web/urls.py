@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""The pages and their addresses."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from jishi.web import pages
+
+urlpatterns = [
+    path("", pages.start, name="start"),
+    path("figures/<str:code>/", pages.figure, name="figure"),
+]
