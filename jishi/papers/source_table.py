@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from jishi.core.periods import chinese_day
 from jishi.indicators.reasons import Reason
 from jishi.papers.binding.model import Decision
 from jishi.papers.sources import Line, Source
@@ -103,16 +104,19 @@ def _scope(entry: Source) -> str:
 def _stands_on(entry: Source) -> str:
     if not entry.name:
         return entry.why
-    first = "；".join(_short(line) for line in entry.counted[:SHOWN_IN_ANNEX])
+    first = "；".join(_short(line, entry.period) for line in entry.counted[:SHOWN_IN_ANNEX])
     more = f"等 {len(entry.counted)} 条" if len(entry.counted) > SHOWN_IN_ANNEX else ""
     near = [(reason, count) for reason, count in entry.left_counts.items() if reason in entry.left_out]
     left = "；未计入：" + "，".join(f"{reason.label} {count} 条" for reason, count in near) if near else ""
     return f"{first or entry.basis}{more}{left}"
 
 
-def _short(line: Line) -> str:
-    day = f"{line.on.month}月{line.on.day}日" if line.on else "日期未填"
-    return f"{day}{line.org}{'：' + line.title[:14] if line.title else ''}"
+def _short(line: Line, period: str) -> str:
+    """Day, organisation, subject; the year only where the period does not say it."""
+    known = line.on.year if line.on and f"{line.on.year}年" in period else None
+    day = chinese_day(line.on, known) if line.on else "日期未填"
+    about = f"：{line.title[:14]}" if line.title and line.title != line.org else ""
+    return f"{day}{line.org}{about}"
 
 
 def _counted(entries: Iterable[Source]) -> Iterable[list[Any]]:

@@ -12,9 +12,12 @@ from jishi.core.rounding import round_down, rounded
 
 UNKNOWN = "〔待补〕"
 MONEY_PLACES, PERCENT_PLACES = 2, 1
+SET_NUMBERS = ("两", "三", "四", "千", "百", "万", "亿")
+"""Numerals that stand in set phrases (三会一课, 四个) and decide nothing alone."""
 MORE, NEARLY = ("余", "多"), ("近",)
-_CHINESE_NUMBER = re.compile(CHINESE.pattern + r"(?=[余多]?[次人名个项条件份场期家户起篇])")
-_ARABIC_NUMBER = re.compile(r"\d+(?:\.\d+)?(?=[余多]?[次人名个项条件份场期家户起篇万%％])")
+_COUNTED = "次人名个项条件份场期家户起篇"
+_CHINESE_NUMBER = re.compile(rf"(?<!第)(?!一[^十百千万])({CHINESE.pattern})(?=[余多]?[{_COUNTED}])")
+_ARABIC_NUMBER = re.compile(rf"\d+(?:\.\d+)?(?=[余多]?[{_COUNTED}万%％])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +101,9 @@ def agrees(shown: Decimal, value: int | Decimal, *, money: bool, unit: str, appr
 
 
 def chinese_numerals(paragraph: str) -> bool:
-    """Whether the numbers beside measure words in this paragraph are written in Chinese numerals."""
-    return bool(_CHINESE_NUMBER.search(paragraph)) and not _ARABIC_NUMBER.search(paragraph)
+    """Whether the numbers beside measure words in this paragraph are written in Chinese numerals.
+
+    第一件, 一次 and 两个 say nothing of it: they are written so in any paper.
+    """
+    found = [match[1] for match in _CHINESE_NUMBER.finditer(paragraph) if match[0] not in SET_NUMBERS]
+    return bool(found) and not _ARABIC_NUMBER.search(paragraph)

@@ -25,7 +25,7 @@ from jishi.word.model import Blank, Paragraph
 
 MOST_OFFERS = 5
 OFFER_FLOOR = 0.0  # a score below this explains nothing
-BOUND_SCORE = 4.5
+BOUND_SCORE = 3.4
 BOUND_MARGIN = 1.6
 FAR_RIVAL = 1.5
 _SPACE = re.compile(r"\s+")
@@ -222,7 +222,7 @@ class Thread:
             self.__init__(group=slot.group)  # type: ignore[misc]
 
     def before(self, slot: Slot, items: Mapping[str, Indicator]) -> Before:
-        part = "其中" in slot.left or slot.in_brackets or "其中" in slot.before
+        part = "其中" in slot.left or slot.in_brackets or "其中" in re.split("[；;]", slot.before)[-1]
         if "其中" in slot.left or (slot.in_brackets and not self.total):
             self.total, self.total_noun = self.last, self.noun
         return Before(

@@ -34,6 +34,7 @@ class Lexicon:
     own_names: tuple[str, ...]
     foreign: tuple[str, ...]
     fixed: tuple[str, ...]
+    table_heads: tuple[str, ...]
     share: tuple[str, ...]
     prior: tuple[str, ...]
     growth: tuple[str, ...]
@@ -103,9 +104,8 @@ def lexicon() -> Lexicon:
             by_first[word[0]].add(word)
     light = {first: tuple(sorted(words, key=len, reverse=True)) for first, words in by_first.items()}
     views = {name: tuple(sorted(words, key=len, reverse=True)) for name, words in data["views"].items()}
-    return Lexicon(
-        light=light, own_names=(), foreign=tuple(data["foreign"]), fixed=tuple(data["fixed"]), **views
-    )
+    listed = {name: tuple(data[name]) for name in ("foreign", "fixed", "table_heads")}
+    return Lexicon(light=light, own_names=(), **listed, **views)
 
 
 @dataclass(frozen=True, slots=True)

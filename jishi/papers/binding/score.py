@@ -19,7 +19,7 @@ MOST_LEFT, MOST_RIGHT = 5, 5  # … up to so many: a long clause is no proof aga
 UNIT_SAME, UNIT_LIKE, UNIT_OTHER = 1.5, 0.4, -9.0  # the last is never offered
 FIELD_SAME, FIELD_OTHER = 0.8, -0.3
 CONTEXT_THERE, CONTEXT_MISSING = 1.0, -2.5
-FOLLOWS, FOLLOWS_NOT = 2.5, -1.5
+FOLLOWS, FOLLOWS_EARLIER, FOLLOWS_NOT = 2.5, 2.0, -1.5
 PART, AVOIDED = 1.5, -4.0
 COMPLETE = 5.0  # from this score on, words elsewhere in the sentence are not asked
 FAR_PLACES = ("earlier", "later")
@@ -109,6 +109,8 @@ class Scorer:
             return None
         taken = {at for _, places in near for at in places}
         taken |= _places_of(item.words.context, text)
+        if place == "table":
+            taken |= _places_of(self.lexicon.table_heads, text)
         main = max(near, key=lambda found: (found[0].weight, found[0].text))[0]
         slot_at = text.find(SLOT, start) if SLOT in text[start:] else end
         unexplained = [
@@ -135,8 +137,7 @@ class Scorer:
         if any(word in slot.left or word in slot.right for word in words.avoid):
             extra += AVOIDED
         if words.follows:
-            follows = before.last in words.follows or before.total in words.follows
-            extra += FOLLOWS if follows else (FOLLOWS_NOT if main.weight < 4 else 0)
+            extra += _following(item, before, main)
         if words.part_of and words.part_of in (before.total, before.last, *before.seen):
             extra += PART
         return extra + self._field(item, slot), context_met
@@ -159,6 +160,20 @@ class Scorer:
             if hits:
                 return max(hits)[1]
         return ""
+
+
+def _following(item: Indicator, before: Before, main: Phrase) -> float:
+    """What the figure before says for one that usually follows it.
+
+    One that follows an earlier figure of the sentence, and has not been said
+    yet, comes near: after two groups visited, the money may be for both.
+    """
+    follows = item.words.follows
+    if before.last in follows or before.total in follows:
+        return FOLLOWS
+    if item.id not in before.seen and any(name in follows for name in before.seen):
+        return FOLLOWS_EARLIER
+    return FOLLOWS_NOT if main.weight < 4 else 0.0
 
 
 def _complete(made: Candidate) -> bool:
