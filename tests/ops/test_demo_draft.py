@@ -12,7 +12,9 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
+from jishi.indicators.catalogue import shipped
 from jishi.ops.demo import draft
+from jishi.word.draft import open_draft
 
 EXPECTED = tomllib.loads(draft.SOURCE.with_name("expected.toml").read_text(encoding="utf-8"))["blank"]
 DATE = "(?:20××年)?×月×日"
@@ -57,6 +59,23 @@ def test_the_draft_has_the_blanks_an_office_meets():
     assert kinds["figure"] > 120
     assert sum(blank.get("indicator") == "none" for blank in EXPECTED) == 5
     assert {blank.get("where") for blank in EXPECTED} == {None, "table", "footnote"}
+
+
+def test_the_system_finds_every_blank_and_what_it_waits_for():
+    found = open_draft(draft.build_draft(), "总结.docx").blanks
+
+    seen = [(blank.mark, blank.kind, blank.unit) for blank in found]
+    assert seen == [(b["mark"], b["kind"], b.get("unit", "")) for b in EXPECTED]
+
+
+def test_every_figure_is_bound_to_an_indicator_that_is_printed_in_its_unit():
+    known = shipped()
+
+    for blank in (b for b in EXPECTED if b["kind"] == "figure" and b["indicator"] != "none"):
+        indicator = known[blank["indicator"]]
+        assert blank["unit"] in ((*indicator.words.units, "元") if "total" not in blank else ("%",))
+        assert blank.get("total", indicator.id) in known
+    assert all(("indicator" in b) == (b["kind"] == "figure") for b in EXPECTED)
 
 
 def test_only_figures_have_a_unit():
