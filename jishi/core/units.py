@@ -64,7 +64,7 @@ def dimension(word: str) -> str:
 
 
 def factor(word: str) -> Decimal:
-    """How many base units one ``word`` is: 万元 10000, 万人次 10000, 次 1. Raises KeyError for no measure word."""
+    """How many base units one ``word`` is: 万元 10000, 次 1. Raises KeyError for no measure word."""
     if word in units():
         return units()[word].factor
     bare = word.lstrip("百千万亿")

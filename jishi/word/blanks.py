@@ -142,7 +142,7 @@ def _by_words(before: str, text: str, end: int) -> Kind:
 
 
 def _of_cell(text: str, start: int, end: int, cell: Cell | None) -> Kind | None:
-    """What a table says of a mark that fills its cell: the unit of its column or row, else of what its head speaks."""
+    """What a table says of a mark that fills its cell: the unit its heads name, else what they speak of."""
     if cell is None or unit_at(text, end) or text.strip(SPACE) != text[start:end].strip(SPACE):
         return None
     for head in (cell.column_head, cell.row_head):
@@ -157,7 +157,7 @@ def _of_cell(text: str, start: int, end: int, cell: Cell | None) -> Kind | None:
 
 
 def head_unit(head: str) -> str:
-    """The measure word the head of a column or row names: 党课（次） → 次, 参加人数 → 人, 达标率 → %; "" when none."""
+    """The measure word the head of a column or row names: 党课（次） → 次, 达标率 → %; "" when none."""
     match = _HEAD_UNIT.search(head)
     if match and (found := unit_at(match["word"] + "，", 0)) and found.end == len(match["word"]):
         return found.word

@@ -11,12 +11,14 @@ import posixpath
 import re
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
-from jishi.word.parts import CONTENT_TYPES, local, parse, relations, relations_part
+from jishi.word.parts import CONTENT_TYPES, local, parse, relations, relations_part, serialised
 from jishi.word.splice import clean
 
+Spaces = dict[Any, str]
 NAMESPACE = "urn:jishi:figures:1"
 _PROPERTIES = "docProps/custom.xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -24,10 +26,11 @@ _CUSTOM = f"{_OFFICE}/custom-properties"
 _VALUES = f"{_OFFICE}/docPropsVTypes"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_PROPERTY_SPACES: Spaces = {None: _CUSTOM, "vt": _VALUES}
+_RELATION_SPACES: Spaces = {None: _RELATIONS}
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _ITEM_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-_XML = {"xml_declaration": True, "encoding": "UTF-8", "standalone": True}
 
 
 def read_properties(contents: Mapping[str, bytes]) -> dict[str, str]:
@@ -53,7 +56,7 @@ def with_properties(contents: Mapping[str, bytes], properties: Mapping[str, str]
     if part in contents:
         root, changed = parse(contents[part], part), {}
     else:
-        root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES})
+        root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap=_PROPERTY_SPACES)
         changed = _related(contents, "", f"{_OFFICE}/relationships/custom-properties", part)
         changed |= _typed({**contents, **changed}, part, _CUSTOM_TYPE)
     for name, value in properties.items():
@@ -63,19 +66,17 @@ def with_properties(contents: Mapping[str, bytes], properties: Mapping[str, str]
         attributes = {"fmtid": _FORMAT, "pid": str(max(number, 2)), "name": clean(name)}
         added = etree.SubElement(root, f"{{{_CUSTOM}}}property", attributes)
         etree.SubElement(added, f"{{{_VALUES}}}lpwstr").text = clean(value)
-    return {**changed, part: etree.tostring(root, **_XML)}
+    return {**changed, part: serialised(root)}
 
 
 def with_manifest(contents: Mapping[str, bytes], main: str, manifest: bytes) -> dict[str, bytes]:
-    """The parts that change when ``manifest`` (XML in our namespace) is put in, in the place of a former one."""
+    """The parts that change when ``manifest`` (XML in our namespace) is put in; it replaces a former one."""
     part = _manifest_part(contents, main)
     if part:
         return {part: manifest}
     number = 1
-    while any(
-        name.lower() in (f"customxml/item{number}.xml", f"customxml/itemprops{number}.xml")
-        for name in contents
-    ):
+    taken = {name.lower() for name in contents}
+    while taken & {f"customxml/item{number}.xml", f"customxml/itemprops{number}.xml"}:
         number += 1
     part, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
     identity = uuid.UUID(bytes=hashlib.sha256(manifest).digest()[:16], version=4)
@@ -84,7 +85,7 @@ def with_manifest(contents: Mapping[str, bytes], main: str, manifest: bytes) -> 
     root.set(f"{{{own}}}itemID", f"{{{str(identity).upper()}}}")
     references = etree.SubElement(root, f"{{{own}}}schemaRefs")
     etree.SubElement(references, f"{{{own}}}schemaRef").set(f"{{{own}}}uri", NAMESPACE)
-    changed = {part: manifest, properties: etree.tostring(root, **_XML)}
+    changed = {part: manifest, properties: serialised(root)}
     changed |= _related(contents, main, f"{_OFFICE}/relationships/customXml", part)
     changed |= _related(contents, part, f"{_OFFICE}/relationships/customXmlProps", properties)
     return changed | _typed(contents, properties, _ITEM_TYPE)
@@ -110,7 +111,7 @@ def _related(contents: Mapping[str, bytes], owner: str, kind: str, target: str) 
     if part in contents:
         root = parse(contents[part], part)
     else:
-        root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
+        root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap=_RELATION_SPACES)
     taken = [int(found[0]) for one in root if (found := re.findall(r"\d+$", one.get("Id", "")))]
     folder = posixpath.dirname(owner) or "."
     attributes = {
@@ -119,7 +120,7 @@ def _related(contents: Mapping[str, bytes], owner: str, kind: str, target: str) 
         "Target": posixpath.relpath(target, folder),
     }
     etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", attributes)
-    return {part: etree.tostring(root, **_XML)}
+    return {part: serialised(root)}
 
 
 def _typed(contents: Mapping[str, bytes], part: str, kind: str) -> dict[str, bytes]:
@@ -128,4 +129,4 @@ def _typed(contents: Mapping[str, bytes], part: str, kind: str) -> dict[str, byt
     if not any(one.get("Extension", "").lower() == "xml" for one in root):
         root.insert(0, etree.Element(f"{{{_TYPES}}}Default", Extension="xml", ContentType="application/xml"))
     etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=kind)
-    return {CONTENT_TYPES: etree.tostring(root, **_XML)}
+    return {CONTENT_TYPES: serialised(root)}

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from jishi.core.errors import FileRefused
 from jishi.word.anchors import anchor_of
 from jishi.word.blanks import blanks_in
 from jishi.word.carriers import read_manifest, read_properties, with_manifest, with_properties
+from jishi.word.container import check_container, check_fields
+from jishi.word.controls import followed
 from jishi.word.headings import is_title, shape_level
 from jishi.word.model import Anchor, Blank, Fill, Paragraph, Warning_
+from jishi.word.notices import notices
 from jishi.word.package import Package, open_package
 from jishi.word.parts import Relation, Style, relations, styles
+from jishi.word.plan import Filler, Plan, compiled
 from jishi.word.scan import scan
 from jishi.word.splice import Numbers, Splicer
 from jishi.word.story import Block, Story
@@ -21,7 +26,7 @@ from jishi.word.tables import heads
 
 _STORIES = ("header", "footer", "footnotes", "endnotes")
 _TITLE_SIZE = 36
-"""Half points: 小二, larger than any body text. A further line that large, or centred, belongs to the title."""
+"""Half points: 小二, more than any body text. A further line that large, or centred, belongs to the title."""
 
 
 class DocxPaper:
@@ -32,13 +37,18 @@ class DocxPaper:
     def __init__(self, data: bytes) -> None:
         self.package: Package = open_package(data)
         contents = self.package.contents
+        check_container(contents)
         self.main = _main_part(contents)
         self.links = relations(contents, self.main)
         self.stories = [scan(part, contents[part]) for part in _story_parts(self.main, self.links, contents)]
+        check_fields([code for story in self.stories for code in story.fields])
+        for part in _other_parts({story.part for story in self.stories}, contents):
+            check_fields(scan(part, contents[part]).fields)
         self.styles = _styles(self.links, contents)
         self.places: list[tuple[Story, Block]] = [
             (story, block) for story in self.stories for block in story.blocks if not block.copy
         ]
+        _tie_contents(self.places)
         self.paragraphs = self._paragraphs()
         self.blanks = self._blanks()
 
@@ -52,7 +62,10 @@ class DocxPaper:
 
     def _blanks(self) -> tuple[Blank, ...]:
         found: list[Blank] = []
+        repeated = {id(twin) for _, block in self.places for twin in block.twins}
         for paragraph, (_, block) in zip(self.paragraphs, self.places, strict=True):
+            if id(block) in repeated:
+                continue
             found += blanks_in(
                 block.text,
                 paragraph.number,
@@ -63,19 +76,25 @@ class DocxPaper:
             )
         return tuple(found)
 
-    @property
+    @cached_property
     def warnings(self) -> tuple[Warning_, ...]:
-        return ()
+        return notices(self.stories, self.package.contents, self.blanks, self.places)
 
-    @property
+    def texts(self) -> list[list[str]]:
+        """All text of every story, hidden and second forms too."""
+        found = [[f"{block.text}{block.hidden}" for block in story.blocks] for story in self.stories]
+        boxes = [[block.text] for _, block in self.places if block.boxed]
+        return found + boxes
+
+    @cached_property
     def properties(self) -> Mapping[str, str]:
         return read_properties(self.package.contents)
 
-    @property
+    @cached_property
     def manifest(self) -> bytes | None:
         return read_manifest(self.package.contents, self.main)
 
-    @property
+    @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         return tuple(
             anchor_of(mark, number, block.text)
@@ -87,20 +106,24 @@ class DocxPaper:
         self, values: Mapping[int, Fill], properties: Mapping[str, str], manifest: bytes | None
     ) -> bytes:
         """The whole file with values, properties and manifest put in."""
-        return self.package.written(self.changed(values, properties, manifest))
+        changed = self.changed(values)
+        codecs = {story.part: story for story in self.stories}
+        parts = {part: codecs[part].encoded(one) if part in codecs else one for part, one in changed.items()}
+        return self.written(parts, properties, manifest)
 
-    def changed(
-        self, values: Mapping[int, Fill], properties: Mapping[str, str], manifest: bytes | None
-    ) -> dict[str, bytes]:
-        """The parts that differ after filling, by name."""
-        contents, changed = self.package.contents, self._stories(values)
+    def written(
+        self, changed: Mapping[str, bytes], properties: Mapping[str, str], manifest: bytes | None
+    ) -> bytes:
+        """The whole file with the parts ``changed``, properties and manifest put in."""
+        contents, parts = self.package.contents, dict(changed)
         if properties:
-            changed |= with_properties(contents, properties)
+            parts |= with_properties(contents, properties)
         if manifest is not None:
-            changed |= with_manifest({**contents, **changed}, self.main, manifest)
-        return changed
+            parts |= with_manifest({**contents, **parts}, self.main, manifest)
+        return self.package.written(parts)
 
-    def _stories(self, values: Mapping[int, Fill]) -> dict[str, bytes]:
+    def changed(self, values: Mapping[int, Fill]) -> dict[str, bytes]:
+        """The parts that differ after filling, by name; stories in UTF-8 whatever they were written in."""
         numbers = Numbers(self._last_id())
         splicers: dict[str, Splicer] = {}
         for index, fill in sorted(values.items()):
@@ -108,7 +131,27 @@ class DocxPaper:
             story, block = self.places[blank.paragraph - 1]
             splicer = splicers.setdefault(story.part, Splicer(story, numbers))
             _put(splicer, block, blank, fill)
-        return {part: one.story.encoded(one.written()) for part, one in splicers.items()}
+        return {part: one.written() for part, one in splicers.items()} | self._controls(values)
+
+    def plan(self, values: Mapping[int, Fill], slow: Filler) -> Plan:
+        """A plan for filling the same blanks again."""
+        codecs = {story.part: story.codec for story in self.stories}
+        return compiled(
+            values,
+            lambda tokens: {
+                part: (content, codecs.get(part, "utf-8")) for part, content in self.changed(tokens).items()
+            },
+            self.written,
+            slow,
+        )
+
+    def _controls(self, values: Mapping[int, Fill]) -> dict[str, bytes]:
+        controls = [control for story in self.stories for control in story.controls]
+        if not controls:
+            return {}
+        asked = ((self.blanks[index], fill) for index, fill in values.items())
+        changes = [(self.places[one.paragraph - 1][1], one.start, one.end, fill.text) for one, fill in asked]
+        return followed(self.package.contents, controls, changes)
 
     def _last_id(self) -> int:
         found = (
@@ -131,7 +174,7 @@ def _put(splicer: Splicer, block: Block, blank: Blank, fill: Fill) -> None:
 
 
 class Levels:
-    """Levels of headings as they come: by style, by outline, by shape; the first words that look like a title are it."""
+    """Levels of headings as they come: by style, by outline, by shape; the first title-like words are it."""
 
     def __init__(self, known: Mapping[str, Style]) -> None:
         self.known = known
@@ -178,6 +221,25 @@ def _story_parts(main: str, links: list[Relation], contents: Mapping[str, bytes]
         parts = {link.target for link in links if link.kind == kind and link.target in contents}
         found += sorted(parts, key=lambda name: (len(name), name))
     return found
+
+
+def _other_parts(read: set[str], contents: Mapping[str, bytes]) -> list[str]:
+    """Parts that are no stories of the paper but may hold fields (comments, building blocks)."""
+    return [
+        name
+        for name, content in contents.items()
+        if name not in read and name.endswith(".xml") and (b"instrText" in content or b"fldSimple" in content)
+    ]
+
+
+def _tie_contents(places: list[tuple[Story, Block]]) -> None:
+    """Tie each line of a table of contents to the heading it repeats, so that both read the same."""
+    lines = [block for _, block in places if block.contents and block.text.strip()]
+    for line in lines:
+        words = line.text.split("\t")[0]
+        target = next((one for _, one in places if not one.contents and one.text == words), None)
+        if target:
+            target.twins.append(line)
 
 
 def _styles(links: list[Relation], contents: Mapping[str, bytes]) -> dict[str, Style]:

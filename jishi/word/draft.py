@@ -1,4 +1,4 @@
-"""A draft somebody gives to the system: opened whatever it is, its blanks found, filled without a trace besides."""
+"""A draft somebody gives to the system: opened, its blanks found, filled without a trace besides."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from types import MappingProxyType
 from jishi.word.docx import DocxPaper
 from jishi.word.headings import chains
 from jishi.word.model import Anchor, Blank, Fill, Paragraph, Warning_
+from jishi.word.notices import warning
+from jishi.word.office import to_docx
+from jishi.word.plan import Plan
 from jishi.word.refuse import form_of
+from jishi.word.secrecy import refuse_secret
 from jishi.word.textdoc import TextPaper
 
+_WORD_NAMES = (".docx", ".doc", ".wps", ".dotx", ".docm")
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -21,13 +26,23 @@ def open_draft(data: bytes, name: str) -> Draft:
     that is no sound .docx, .txt or .md.
     """
     form = form_of(data, name)
-    return Draft(name, DocxPaper(data) if form == "docx" else TextPaper(data, markdown=form == "md"), data)
+    extra: tuple[Warning_, ...] = ()
+    if form in ("doc", "rtf"):
+        data, form, extra = to_docx(data, form), "docx", (warning("converted"),)
+    elif form != "docx" and name.lower().endswith(_WORD_NAMES):
+        extra = (warning("other_content"),)
+    paper = DocxPaper(data) if form == "docx" else TextPaper(data, markdown=form == "md")
+    refuse_secret(name, paper.texts())
+    return Draft(name, paper, data, extra)
 
 
 class Draft:
     """An opened paper. ``paragraphs`` and ``blanks`` are in reading order; nothing here changes it."""
 
-    def __init__(self, name: str, paper: DocxPaper | TextPaper, data: bytes) -> None:
+    def __init__(
+        self, name: str, paper: DocxPaper | TextPaper, data: bytes, warnings: tuple[Warning_, ...] = ()
+    ) -> None:
+        self._extra = warnings
         self.name = name
         self._paper = paper
         self._data = data
@@ -48,7 +63,8 @@ class Draft:
 
     @property
     def warnings(self) -> tuple[Warning_, ...]:
-        return self._paper.warnings
+        """What a person should know before filling, each code once."""
+        return self._extra + self._paper.warnings
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:
@@ -89,3 +105,7 @@ class Draft:
         if not values and not properties and manifest is None:
             return self._data
         return self._paper.filled(values, properties, manifest)
+
+    def plan(self, values: Mapping[int, Fill]) -> Plan:
+        """A compiled plan for filling these blanks again and again, with other texts and bookmark names."""
+        return self._paper.plan(values, self.fill)

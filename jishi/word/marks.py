@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import pairwise
 
 from jishi.core.units import unit_at
 
@@ -47,12 +47,13 @@ _SENTENCE = re.compile(r"[，。；、]")
 _DATED = re.compile(r"\s?(?:年|月|日|届)")
 _NUMERALS = "零〇○一二三四五六七八九十百千0123456789"
 _SURNAME_BEFORE = re.compile(r"(?:^|[\s，。、：；（(])[\u4e00-\u9fff]$")
+_SURE_AFTER_GAP = frozenset("次名份篇期户条项起个%％")
 _AFTER_GAP = re.compile(r"[\s，。、；：！？,.;:）)》”等其]|$")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The surroundings a mark is judged in: the text, whether it fills a table cell alone, underlined spans."""
+    """The surroundings a mark is judged in; ``alone``: it fills a table cell."""
 
     text: str
     alone: bool
@@ -88,7 +89,7 @@ def marks_in(
 
 def _matches(text: str, barriers: Sequence[int]) -> Iterator[re.Match[str]]:
     edges = [0, *sorted(barriers), len(text)]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         yield from _MARK.finditer(text, first, last)
 
 
@@ -183,12 +184,7 @@ def _gap(place: Place, start: int, end: int) -> bool:
     found = unit_at(text, end)
     if not found or not found.unit.gap or _SURNAME_BEFORE.search(text, 0, start):
         return False
-    return bool(_AFTER_GAP.match(text, found.end)) or len(found.word) > 1 or found.word in _sure_after_gap()
-
-
-@cache
-def _sure_after_gap() -> frozenset[str]:
-    return frozenset("次名份篇期户条项起个%％")
+    return bool(_AFTER_GAP.match(text, found.end)) or len(found.word) > 1 or found.word in _SURE_AFTER_GAP
 
 
 _JUDGES = {

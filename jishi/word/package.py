@@ -33,7 +33,7 @@ _MANY = 0xFFFFFFFF
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One entry of the directory. ``entry`` is its directory record as it stood, ``region`` its bytes in the file."""
+    """One entry of the directory; ``entry`` is its directory record as it stood."""
 
     name: str
     flags: int
@@ -58,7 +58,7 @@ class Package:
     contents: Mapping[str, bytes]
 
     def written(self, changed: Mapping[str, bytes]) -> bytes:
-        """The container with ``changed`` members replaced or, when new, added; the rest is copied byte for byte."""
+        """The container with ``changed`` members replaced or, when new, added; the rest is copied bytes."""
         body, entries, position = [], [], 0
         for member in self.members:
             if (content := changed.get(member.name)) is None:
@@ -178,7 +178,7 @@ def _check_sizes(members: list[Member]) -> None:
 
 
 def _placed(data: bytes, members: list[Member]) -> tuple[Member, ...]:
-    """The members with the place of their bytes; refuses gaps, overlaps and a local header that says otherwise."""
+    """The members with the place of their bytes; refuses gaps, overlaps and headers that say otherwise."""
     edges = sorted(member.offset for member in members)
     start = _END.unpack_from(data, data.rfind(b"PK\x05\x06"))[6]
     if edges[0] != 0:

@@ -11,18 +11,14 @@ from lxml import etree
 
 from jishi.core.errors import FileRefused
 from jishi.word.package import AGAIN
+from jishi.word.story import as_utf8
 
 CONTENT_TYPES = "[Content_Types].xml"
-_OFFICE = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
-    "http://schemas.microsoft.com/office/2006/relationships/",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One relationship; ``kind`` is the last word of its type, ``target`` a part name, or an address when external."""
+    """One relationship; ``kind`` ends its type, ``target`` is a part name, or an address when external."""
 
     id: str
     kind: str
@@ -31,7 +27,7 @@ class Relation:
 
 
 def parse(content: bytes, part: str) -> etree._Element:
-    """The root of a part. Raises FileRefused for a DTD (in whatever encoding) and for what is not well-formed."""
+    """The root of a part. Raises FileRefused for a DTD in any encoding and for what is not well-formed."""
     check(content, part)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -49,11 +45,11 @@ def check(content: bytes, part: str) -> None:
     def refuse(*_: object) -> None:
         raise _dtd(part)
 
-    parser = ParserCreate()
+    parser = ParserCreate("utf-8")
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(content, True)
-    except (ExpatError, ValueError) as error:
+        parser.Parse(as_utf8(content)[0], True)
+    except (ExpatError, UnicodeDecodeError, LookupError) as error:
         raise FileRefused("not_xml", "文件内部结构有错，读不了。", AGAIN, part=part) from error
 
 
@@ -71,6 +67,11 @@ def attribute(element: etree._Element, name: str) -> str:
     return next(
         (str(value) for key, value in element.attrib.items() if str(key).rsplit("}", 1)[-1] == name), ""
     )
+
+
+def serialised(root: etree._Element) -> bytes:
+    """The bytes of a part."""
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def relations_part(part: str) -> str:
@@ -102,7 +103,7 @@ def _relation(element: etree._Element, folder: str) -> Relation:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What matters of a style: 1–9 when it is a heading of that level, whether it is the title or a line of contents."""
+    """What matters of a style: its heading level (0 none), whether it is the title or a line of contents."""
 
     level: int = 0
     title: bool = False
@@ -126,7 +127,7 @@ def _style(name: str, raw: Mapping[str, etree._Element], depth: int) -> Style:
     called = facts.get("name", "").lower()
     if called in ("title", "标题", "公文标题", "文件标题"):
         return Style(title=True)
-    if called.startswith("toc ") or called.startswith("目录"):
+    if called.startswith(("toc ", "目录")):
         return Style(contents=True)
     for word in ("heading ", "标题 ", "标题"):
         if called.startswith(word) and called.removeprefix(word).strip() in "123456789":

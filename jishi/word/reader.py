@@ -13,7 +13,11 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 DEEPEST = 256
 NOWHERE = -9
-_SPACES = {"w": (W, STRICT), "mc": (MC,), "m": (MATH,)}
+DRAWING = (
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+)
+_SPACES = {"w": (W, STRICT), "mc": (MC,), "m": (MATH,), "wp": DRAWING}
 Attributes = dict[str, str]
 Handler = Callable[[Attributes], None]
 

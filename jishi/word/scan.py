@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jishi.word.reader import NOWHERE, Attributes, Reader
-from jishi.word.story import STRICT, Block, Mark, Run, Segment, Story, Table, TableCell, W
+from jishi.word.story import STRICT, Block, Control, Mark, Run, Segment, Story, Table, TableCell, W
 
 _OFF = ("0", "false", "off", "none")
 _SYMBOL_CROSS = ("f0b4", "00b4")
@@ -51,13 +51,20 @@ class _Scanner(Reader):
         self.fields: list[str] = []
         self.codes: list[str] = []
         self.open_marks: dict[str, tuple[Block, Mark]] = {}
+        self.controls: list[Control | None] = []
         self.symbol = ""
 
     # paragraphs
 
     def start_w_p(self, _: Attributes) -> None:
         self.waiting.append((self.block, self.block_depth, self.own_fallbacks, self.run, self.run_depth))
-        block = Block(self.parser.CurrentByteIndex, copy=self.fallbacks > 0 or self.removed_box())
+        gone = self.removed > 0 and self.block is not None
+        block = Block(
+            self.parser.CurrentByteIndex,
+            copy=self.fallbacks > 0 or gone,
+            removed=gone,
+            boxed=bool(self.boxed),
+        )
         if self.tables and (cell := self.cells[-1]):
             block.table, block.cell = self.tables[-1], cell
             cell.paragraphs.append(block)
@@ -66,12 +73,10 @@ class _Scanner(Reader):
             if form != 1:
                 break
         self.story.blocks.append(block)
+        if self.block is None and self.controls and (control := self.controls[-1]) and not control.block:
+            control.block = block
         self.block, self.block_depth, self.own_fallbacks = block, self.depth, self.fallbacks
         self.run, self.run_depth = None, NOWHERE
-
-    def removed_box(self) -> bool:
-        """Whether the paragraph begins inside something deleted (a text box in a deletion)."""
-        return self.removed > 0 and self.block is not None
 
     def end_w_p(self, _: Attributes) -> None:
         if self.block:
@@ -255,6 +260,32 @@ class _Scanner(Reader):
         block, mark = self.open_marks.pop(_value(attributes, key="id"), (None, None))
         if block and mark:
             mark.end = len(block.text)
+
+    # content controls and alternative texts
+
+    def start_w_sdt(self, _: Attributes) -> None:
+        self.controls.append(None)
+
+    def start_w_dataBinding(self, attributes: Attributes) -> None:
+        if self.controls:
+            path, prefixes = _value(attributes, key="xpath"), _value(attributes, key="prefixMappings")
+            self.controls[-1] = Control(path, prefixes, _value(attributes, key="storeItemID"))
+
+    def start_w_sdtContent(self, _: Attributes) -> None:
+        if self.controls and (control := self.controls[-1]) and self.block:
+            control.block, control.start = self.block, len(self.block.text)
+
+    def end_w_sdtContent(self, _: Attributes) -> None:
+        if self.controls and (control := self.controls[-1]) and control.block:
+            control.end = len(control.block.text)
+
+    def end_w_sdt(self, _: Attributes) -> None:
+        control = self.controls.pop()
+        if control and control.block:
+            self.story.controls.append(control)
+
+    def start_wp_docPr(self, attributes: Attributes) -> None:
+        self.story.descriptions += [attributes[key] for key in ("descr", "title") if attributes.get(key)]
 
     # tables
 

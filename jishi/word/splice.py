@@ -13,9 +13,9 @@ from jishi.word.story import Block, Run, Segment, Story
 _TAG = re.compile(rb"<(/?)([^\s/>]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"[\t\r\n]+")
-_AFTER_HIGHLIGHT = (
-    "u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath rPrChange"
-).split()
+_AFTER_HIGHLIGHT = frozenset(
+    "u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath rPrChange".split()  # noqa: SIM905
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Splicer:
     changes: dict[int, tuple[Segment, list[tuple[int, int, Fill | None]]]] = field(default_factory=dict)
 
     def put(self, block: Block, start: int, end: int, fill: Fill | None) -> None:
-        """Replace ``start``–``end`` of the block's text by ``fill``, or take it away; in the run it begins in."""
+        """Replace ``start``–``end`` of the text by ``fill``, in the run it begins in; None takes it away."""
         value = fill
         for segment in block.segments:
             if segment.start < end and start < segment.end and segment.span:
@@ -183,7 +183,8 @@ class _RunWriter:
 
     def _highlighted(self, properties: bytes) -> bytes:
         yellow = b'<%shighlight%s %sval="yellow"/>' % (self.prefix, self.declared, self.attribute)
-        before, after = [], []
+        before: list[bytes] = []
+        after: list[bytes] = []
         for name, chunk in children(properties):
             if name != "highlight":
                 (after if name in _AFTER_HIGHLIGHT else before).append(chunk)

@@ -1,6 +1,6 @@
-"""One part of a paper that holds paragraphs (a story): its text, and where in the bytes each piece of it stands.
+"""A part of a paper that holds paragraphs (a story): its text, and where in the bytes each piece stands.
 
-Only this package of modules (``story``, ``scan``, ``splice``) knows the element names of
+Only ``story``, ``scan`` and ``splice`` know the element names of
 WordprocessingML. Positions are byte offsets in ``Story.content``, always UTF-8.
 """
 
@@ -32,7 +32,7 @@ class Run:
 
 @dataclass(slots=True, eq=False)
 class Segment:
-    """A piece of visible text. ``span`` is the element (w:t, w:sym) in the bytes; without one it can't be written."""
+    """A piece of visible text. ``span`` is its element (w:t, w:sym); without one it can't be written."""
 
     start: int
     text: str
@@ -55,7 +55,7 @@ class Mark:
 
 @dataclass(slots=True, eq=False)
 class TableCell:
-    """A cell: ``row`` and ``column`` in the grid, ``width`` columns; ``continued`` when it only goes on with the one above."""
+    """A cell at ``row`` and ``column`` of the grid; ``continued`` when it goes on with the one above."""
 
     row: int
     column: int
@@ -75,8 +75,9 @@ class Table:
 class Block:
     """One paragraph as it was found.
 
-    ``copy``: the second form of a text box, or deleted with it. ``contents``: a
-    line of a table of contents. ``results``: spans that a field computes.
+    ``copy``: the second form of a text box; ``removed``: deleted with its box;
+    ``boxed``: in a text box; ``contents``: a line of a table of contents.
+    ``results``: spans that a field computes.
     ``twins`` are blocks that must always read the same.
     """
 
@@ -95,12 +96,29 @@ class Block:
     table: Table | None = None
     cell: TableCell | None = None
     copy: bool = False
+    removed: bool = False
+    boxed: bool = False
     contents: bool = False
     twins: list[Block] = field(default_factory=list)
 
     @property
     def underlined(self) -> list[Span]:
         return [(one.start, one.end) for one in self.segments if one.run.underlined]
+
+
+@dataclass(slots=True, eq=False)
+class Control:
+    """A content control bound to a node of a custom XML part; its text is ``start``–``end`` of ``block``."""
+
+    path: str
+    prefixes: str
+    store: str
+    block: Block | None = None
+    start: int = 0
+    end: int = 0
+
+    def holds(self, block: Block, start: int, end: int) -> bool:
+        return self.block is block and self.start <= start and end <= self.end
 
 
 @dataclass(slots=True, eq=False)
@@ -116,6 +134,8 @@ class Story:
     revisions: bool = False
     comments: bool = False
     fields: list[str] = field(default_factory=list)
+    controls: list[Control] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -129,7 +149,7 @@ class Story:
 
 
 def as_utf8(content: bytes) -> tuple[bytes, str]:
-    """(the part in UTF-8, the codec it was in). Raises UnicodeDecodeError or LookupError when it can't be read."""
+    """(the part in UTF-8, the codec it was in). Raises UnicodeDecodeError, LookupError when unreadable."""
     for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if content.startswith(mark):
             return content.decode(codec).encode("utf-8"), codec

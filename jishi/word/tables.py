@@ -30,7 +30,7 @@ def heads(blocks: Iterable[Block]) -> dict[int, Cell]:
 
 
 def head_rows(grid: Grid) -> int:
-    """How many rows at the top are head: those before the first that holds a blank or a number, three at most."""
+    """How many rows at the top are head: those before the first with a blank or a number, three at most."""
     for row, texts in enumerate(grid[:MOST_HEAD_ROWS]):
         if any(_is_value(text) for text in texts):
             return row
@@ -38,7 +38,7 @@ def head_rows(grid: Grid) -> int:
 
 
 def head_of(grid: Grid, top: int, row: int, column: int) -> Cell:
-    """The heads of the cell at ``row`` and ``column``: nearest words to its left, all the words above it in the head."""
+    """The heads of the cell at ``row`` and ``column``: the nearest words left of it, the head above it."""
     above = [grid[one][column] for one in range(min(top, row)) if column < len(grid[one])]
     left: list[str] = []
     for text in reversed(grid[row][:column]):

@@ -6,12 +6,14 @@ import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 
 from jishi.core.errors import FileRefused
 from jishi.word.blanks import blanks_in
 from jishi.word.headings import is_title, markdown_level, shape_level
 from jishi.word.model import Anchor, Blank, Cell, Fill, Paragraph, Warning_
+from jishi.word.plan import Filler, Plan
 from jishi.word.tables import head_of, head_rows
 
 MOST_BYTES = 10 * 2**20
@@ -48,6 +50,14 @@ class TextPaper:
     anchors: tuple[Anchor, ...] = ()
     properties: Mapping[str, str] = MappingProxyType({})
     manifest: bytes | None = None
+
+    def plan(self, values: Mapping[int, Fill], slow: Filler) -> Plan:
+        """A text is filled quickly as it is: the plan only remembers how."""
+        return Plan({}, {}, lambda *_: b"", slow)
+
+    def texts(self) -> list[list[str]]:
+        """All text, for checks that read everything."""
+        return [self.lines]
 
     def filled(
         self, values: Mapping[int, Fill], properties: Mapping[str, str], manifest: bytes | None
@@ -161,4 +171,4 @@ def _cells(lines: list[str]) -> dict[int, list[tuple[int, int, Cell]]]:
 
 def _bars(line: str) -> list[tuple[int, int]]:
     bars = [match.start() for match in re.finditer(r"(?<!\\)\|", line)]
-    return [(first + 1, last) for first, last in zip(bars, bars[1:], strict=False)]
+    return [(first + 1, last) for first, last in pairwise(bars)]
