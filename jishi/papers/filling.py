@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jishi.core.rounding import parts_of
@@ -11,6 +11,7 @@ from jishi.indicators.catalogue import relations
 from jishi.papers.answers import Answer, answer
 from jishi.papers.binding.model import Decision, Proposal, Shown
 from jishi.papers.desk import Job, propose
+from jishi.papers.remarks import remarks
 from jishi.papers.values import MONEY_PLACES, Printed, chinese_numerals, printed
 from jishi.word.draft import Draft
 from jishi.word.model import Fill
@@ -46,7 +47,10 @@ def prepare(draft: Draft, what: Job) -> Filling:
     lines = {paragraph.number: paragraph.text for paragraph in draft.paragraphs}
     texts = {index: _printed(one, lines[one.proposal.blank.paragraph]) for index, one in found.items()}
     texts |= {p.blank.index: Printed(p.value) for p in proposals if p.value and p.decision is Decision.BOUND}
-    return Filling(tuple(proposals), found, _adding_up(found, texts))
+    texts = _adding_up(found, texts)
+    for index, said in remarks(found, relations()).items():
+        texts[index] = replace(texts[index], note="；".join(filter(None, (texts[index].note, *said))))
+    return Filling(tuple(proposals), found, texts)
 
 
 def _printed(one: Answer, line: str) -> Printed:

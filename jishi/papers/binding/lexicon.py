@@ -7,7 +7,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 WORDS = Path(__file__).parents[2] / "catalogue" / "_words" / "binding.toml"
@@ -145,6 +145,12 @@ class Phrase:
             found += range(at, at + len(part))
             end = at
         return found
+
+
+@lru_cache(maxsize=4)
+def phrase_index(phrases: tuple[tuple[str, tuple[str, ...]], ...]) -> Index:
+    """The index of (indicator id, its phrases); kept, since a catalogue changes seldom."""
+    return Index(Phrase.of(owner, text) for owner, texts in phrases for text in texts)
 
 
 class Index:

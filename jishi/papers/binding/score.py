@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jishi.core.units import dimension
 from jishi.indicators.spec import Indicator, WorkField
-from jishi.papers.binding.lexicon import SLOT, Index, Lexicon, Phrase
+from jishi.papers.binding.lexicon import SLOT, Lexicon, Phrase, phrase_index
 from jishi.papers.binding.slots import Slot
 
 FAR = 0.45  # a phrase earlier in the sentence explains less than one beside the number
@@ -59,8 +59,7 @@ class Scorer:
         self, items: Mapping[str, Indicator], fields: Mapping[str, WorkField], lexicon: Lexicon
     ) -> None:
         self.items, self.fields, self.lexicon = items, fields, lexicon
-        phrases = [Phrase.of(item.id, text) for item in items.values() for text in item.words.phrases]
-        self.index = Index(phrases)
+        self.index = phrase_index(tuple((item.id, item.words.phrases) for item in items.values()))
         self.followers: dict[str, list[str]] = {}
         for item in items.values():
             for name in item.words.follows:
