@@ -31,8 +31,9 @@ class Scope:
     def of(cls, user: User, institution_id: int, on: date, action: str = "view") -> Scope:
         """Where ``user`` may ``action`` ('view', 'edit' or 'review').
 
-        That is every place the granted organisations had up to ``on``: since a row keeps the path of its own date:
-        the clerk of a branch that moved in June must still find January's.
+        That is every place the granted organisations had up to ``on``. A row
+        keeps the path of its own date, and the clerk of a branch that moved in
+        June must still find January's.
         """
         if not user.is_authenticated or not user.is_active:
             return cls(institution_id, ())
