@@ -88,9 +88,9 @@ def find(by_place, place, draft):
 
 
 def verdict(row, proposal):
-    wanted = SLUGS.get(row["subject"], "") if row["type"] == "figure" else ""
-    wanted = [wanted] if isinstance(wanted, str) else wanted
-    in_catalogue = bool(wanted[0])
+    by_unit = f"{row['subject']}:{row['unit']}"  # a subject counted in 户 and in 人 is two indicators
+    indicator = SLUGS.get(by_unit, SLUGS.get(row["subject"], "")) if row["type"] == "figure" else ""
+    wanted, in_catalogue = [indicator], bool(indicator)
     offers = [offer.indicator for offer in proposal.offers if offer.indicator] if proposal else []
     bound = bool(proposal and proposal.decision is Decision.BOUND and proposal.indicator)
     first = proposal.indicator if proposal and (bound or offers) else ""

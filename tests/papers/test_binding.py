@@ -86,6 +86,8 @@ def test_a_share_is_of_the_total_it_is_a_part_of():
         ("2025年开展主题党日活动××次。", Period.year_of(2025)),
         ("一季度开展主题党日活动××次。", Period.quarter(2026, 1)),
         ("开展主题党日活动××次。", YEAR),
+        ("在2025年多次活动的基础上，开展主题党日活动××次。", YEAR),
+        ("比2025年有所增加，开展主题党日活动××次。", YEAR),
     ],
 )
 def test_the_sentence_names_the_period(line, period):

@@ -24,6 +24,7 @@ from jishi.papers.binding.views import view_of
 from jishi.word.model import Blank, Paragraph
 
 MOST_OFFERS = 5
+KEPT_OFFERS = 3  # of the best; the rest share their places with relatives of the first
 OFFER_FLOOR = 0.0  # a score below this explains nothing
 BOUND_SCORE = 3.4
 BOUND_MARGIN = 1.6
@@ -113,17 +114,32 @@ class Binder:
         )
 
     def _offers(self, ranked: list[Candidate], sure: bool, before: Before) -> tuple[Offer, ...]:
-        """The best few; where words point to fewer, totals and sister parts of these are added."""
+        """The best few, then the total and the sides of the first, then totals and sister parts."""
         offers = [self._offer(made, ranked, sure) for made in ranked[:MOST_OFFERS]]
-        near = [before.total, before.last] if before.total else []
+        near = [name for offer in offers[:1] for name in self._above(offer.indicator)]
+        near += [before.total, before.last] if before.total else []
         for offer in offers:
-            total = self.items[offer.indicator].words.part_of
-            near += self.items[offer.indicator].measure[1:]
-            near += [total, *self.parts.get(total, ()), *self.parts.get(offer.indicator, ())]
-        known = {offer.indicator for offer in offers}
-        more = [name for name in dict.fromkeys(near) if name in self.items and name not in known]
-        offers += [Offer(name, self.items[name].name, 0.05) for name in more[: MOST_OFFERS - len(offers)]]
-        return tuple(offers)
+            near += [*self._above(offer.indicator), *self._beside(offer.indicator)]
+        kept = {offer.indicator for offer in offers[:KEPT_OFFERS]}
+        close = [name for name in dict.fromkeys(near) if name in self.items and name not in kept]
+        first = close[: MOST_OFFERS - KEPT_OFFERS] if len(offers) > KEPT_OFFERS else []
+        rest = [offer.indicator for offer in offers[KEPT_OFFERS:]] + close
+        known = {offer.indicator: offer for offer in offers}
+        names = dict.fromkeys([*(offer.indicator for offer in offers[:KEPT_OFFERS]), *first, *rest])
+        return tuple(known.get(name) or self._weak(name) for name in list(names)[:MOST_OFFERS])
+
+    def _above(self, indicator: str) -> list[str]:
+        """The total an indicator is a part of, and the sides of a ratio."""
+        item = self.items[indicator]
+        sides = item.measure[1:] if item.measure[0] == "ratio" else ()
+        return [name for name in (item.words.part_of, *sides) if name]
+
+    def _beside(self, indicator: str) -> list[str]:
+        total = self.items[indicator].words.part_of
+        return [*self.parts.get(total, ()), *self.parts.get(indicator, ())]
+
+    def _weak(self, name: str) -> Offer:
+        return Offer(name, self.items[name].name, 0.05)
 
     def _sure(self, slot: Slot, ranked: list[Candidate], before: Before) -> bool:
         """No word beside the number is left over, no other indicator comes near, and it is ours to count."""

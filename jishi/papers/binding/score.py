@@ -115,8 +115,9 @@ class Scorer:
         unexplained = [
             at for at in self.lexicon.unexplained(text, taken) if start <= at < end or at > slot_at
         ]
-        open_left = sum(1 for at in unexplained if at < slot_at)
-        open_right = sum(1 for at in unexplained if at > slot_at)
+        edge = _edge(near, main, slot_at)
+        open_left = sum(1 for at in unexplained if at < edge)
+        open_right = sum(1 for at in unexplained if at > edge)
         explained = sum(1 for at in taken if text[at] != SLOT)
         score = weight * min(explained, main.weight + 3)
         score -= LEFT_COST * min(open_left, MOST_LEFT) + RIGHT_COST * min(open_right, MOST_RIGHT)
@@ -222,6 +223,12 @@ def _touches(places: list[int], start: int, end: int, place: str) -> bool:
     if place == "composed":
         return inside and any(not start <= at < end for at in places)
     return inside or place in ("earlier", "later")
+
+
+def _edge(near: list[tuple[Phrase, list[int]]], main: Phrase, slot_at: int) -> int:
+    """Up to where an unexplained word is fatal: the number, or the thing named behind it (××个教工党支部)."""
+    begins = min(min(places) for phrase, places in near if phrase is main)
+    return max(slot_at, begins) if begins > slot_at else slot_at
 
 
 def _places_of(words: Sequence[str], text: str) -> set[int]:

@@ -17,6 +17,9 @@ _SHAPES = (
     ("year", re.compile(r"(?P<year>20\d{2})年(?!来)")),
 )
 
+_COMPARED = re.compile(r"在20\d{2}年[^，。；]*基础上|[比较同与]20\d{2}年")
+"""A year that something is compared with says nothing of the numbers after it."""
+
 
 def period_of(slot: Slot, base: Period) -> Period:
     """The period the words before a blank name last; ``base`` where they name none.
@@ -24,7 +27,7 @@ def period_of(slot: Slot, base: Period) -> Period:
     A year alone means that whole year; ``截至11月底`` means January to November.
     Months without a year are of the year of ``base``.
     """
-    said = slot.before + slot.left
+    said = _COMPARED.sub(lambda match: "-" * len(match[0]), slot.before + slot.left)
     found = [(match.start(), kind, match) for kind, shape in _SHAPES for match in shape.finditer(said)]
     covered = [(at, kind, m) for at, kind, m in found if not _inside_other(m, kind, found)]
     if not covered:
