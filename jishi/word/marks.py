@@ -47,6 +47,7 @@ _SENTENCE = re.compile(r"[，。；、]")
 _DATED = re.compile(r"\s?(?:年|月|日|届)")
 _NUMERALS = "零〇○一二三四五六七八九十百千0123456789"
 _SURNAME_BEFORE = re.compile(r"(?:^|[\s，。、：；（(])[\u4e00-\u9fff]$")
+_NO_GAP_BEHIND = f"\n\t{CROSS}*＊_＿□▢○〇△】"
 _SURE_AFTER_GAP = frozenset("次名份篇期户条项起个%％")
 _AFTER_GAP = re.compile(r"[\s，。、；：！？,.;:）)》”等其]|$")
 
@@ -177,7 +178,7 @@ def _gap(place: Place, start: int, end: int) -> bool:
     if any(first <= start and end <= last for first, last in place.underlined):
         return end - start > 1
     before, _ = _beside(text, start, end)
-    if (end - start == 1 and text[start] != "\u3000") or not before or before in "\n\t":
+    if (end - start == 1 and text[start] != "\u3000") or not before or before in _NO_GAP_BEHIND:
         return False
     if before == "第" and _DATED.match(text, end):
         return True
