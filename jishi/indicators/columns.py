@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, DateField, F, Q, SmallIntegerField, Value
+from django.db.models import BooleanField, Case, DateField, F, IntegerField, Q, Value
 from django.db.models import When as Sql
 
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
 from jishi.indicators.plan import Plan
 from jishi.indicators.reasons import Facts, State, When
-from jishi.indicators.sorting import Key
 from jishi.indicators.spec import HOLDS
 from jishi.ledger.base import Status
 from jishi.orgs.fields import upper
 from jishi.orgs.models import Placement
 
+BASE = 4
+"""Every part of a standing has at most four answers (State, When, yes or no)."""
+
 
 def codes(plan: Plan, period: Period, scope: Scope) -> dict[str, Any]:
-    """The key of a row: state, in scope on its date and at the period's end, dates, tested columns."""
-    coded: dict[str, Any] = {"k_state": _state(), "k_scope": _in_scope(plan, scope)}
-    coded["k_end"] = _stands(scope, period) if HOLDS["state"] in plan.places else Value(0)
-    coded |= {f"d_{name}": _when(plan, name, period) for name in plan.dates}
-    return coded | {f"t_{name}": _tested(plan, name) for name in plan.tested}
+    """The key of a row: where it stands as one number (see ``facts``), then each tested column."""
+    stands = _stands(scope, period) if HOLDS["state"] in plan.places else Value(0)
+    digits = [_state(), _in_scope(plan, scope), stands, *(_when(plan, name, period) for name in plan.dates)]
+    standing = sum((digit * BASE**at for at, digit in enumerate(digits[1:], start=1)), start=digits[0])
+    return {"k_standing": standing, **{f"t_{name}": _tested(plan, name) for name in plan.tested}}
 
 
-def split(key: Key, tested: int, readers: Sequence[Callable[[Any], Any]]) -> tuple[Key, Key]:
-    """(standing, tested values) of a key."""
-    cut = len(key) - tested
-    return key[:cut], tuple(read(code) for read, code in zip(readers, key[cut:], strict=True))
-
-
-def facts(plan: Plan, standing: Key) -> Facts:
-    """What the first part of a key says."""
-    state, in_scope, stands, *when = standing
+def facts(plan: Plan, standing: int) -> Facts:
+    """What the number says: state, in scope on its date, in scope at the period's end, each date in turn."""
+    state, in_scope, stands, *when = (standing // BASE**at % BASE for at in range(3 + len(plan.dates)))
     places = {place: bool(stands if place == HOLDS["state"] else in_scope) for place in plan.places}
     return Facts(state, places, dict(zip(plan.dates, when, strict=True)))
 
@@ -52,7 +48,7 @@ def reader(plan: Plan, name: str) -> Callable[[Any], Any]:
 
 def _code(*cases: tuple[Any, int], default: int) -> Case:
     whens = [Sql(condition, then=Value(code)) for condition, code in cases]
-    return Case(*whens, default=Value(default), output_field=SmallIntegerField())
+    return Case(*whens, default=Value(default), output_field=IntegerField())
 
 
 def _state() -> Case:

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
 from jishi.indicators.catalogue import shipped
-from jishi.indicators.columns import codes, facts, reader, split
+from jishi.indicators.columns import codes, facts, reader
 from jishi.indicators.figures import Figure, Pass, quotient
 from jishi.indicators.nil import Nil
 from jishi.indicators.plan import Plan
@@ -94,13 +94,12 @@ def read(plan: Plan, period: Period, scope: Scope) -> Pass:
     """All rows of one ledger of the institution, in one streaming pass."""
     coded = codes(plan, period, scope)
     rows = plan.spec.rows(scope.institution_id).annotate(**coded).values_list("id", *plan.carried, *coded)
-    width, tested = 1 + len(plan.carried), len(plan.tested)
+    width = 1 + len(plan.carried)
     alike: dict[Key, list[Row]] = defaultdict(list)
     for row in _streamed(rows):
         alike[row[width:]].append(row)
-    readers = [reader(plan, name) for name in plan.tested]
-    bundles = ((*split(key, tested, readers), found) for key, found in alike.items())
-    return Pass.of(plan, sorted_out(plan, bundles, partial(facts, plan)))
+    bundles = ((key[0], key[1:], found) for key, found in alike.items())
+    return Pass.of(plan, sorted_out(plan, bundles, partial(facts, plan), reader))
 
 
 def _streamed(rows: QuerySet[Any]) -> Iterator[Row]:

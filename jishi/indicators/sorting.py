@@ -13,6 +13,7 @@ from jishi.indicators.spec import Condition
 Row = tuple[Any, ...]
 """(id, carried columns …): what a pass keeps of a row; what follows them is its key."""
 Key = tuple[Any, ...]
+Reader = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,20 @@ class Group:
 
 
 def sorted_out(
-    plan: Plan, bundles: Iterable[tuple[Key, Key, list[Row]]], facts_of: Callable[[Key], Facts]
+    plan: Plan,
+    bundles: Iterable[tuple[Any, Key, list[Row]]],
+    facts_of: Callable[[Any], Facts],
+    reader: Callable[[Plan, str], Reader] = lambda plan, name: lambda value: value,
 ) -> Iterator[Group]:
-    """Groups of ``bundles``: (standing, values of the tested columns, rows).
+    """Groups of ``bundles``: (standing, tested columns as they were read, rows).
 
     ``facts_of`` is asked once for each standing, a condition once for each
     value of its column, ``reason`` once for each standing and indicator.
+    ``reader`` gives what turns a column as read into the value to be tested.
     """
-    columns = [_Column(plan, name) for name in plan.tested]
+    columns = [_Column(plan, name, reader(plan, name)) for name in plan.tested]
     everyone = (1 << len(plan.items)) - 1
-    found: dict[tuple[Key, int], list[Row]] = {}
+    found: dict[tuple[Any, int], list[Row]] = {}
     for standing, values, rows in bundles:
         fits = everyone
         for column, value in zip(columns, values, strict=True):
@@ -54,19 +59,20 @@ def _passing(plan: Plan, facts: Facts) -> int:
 
 
 class _Column(dict[Any, int]):
-    """Value of one tested column → bit set of the indicators all of whose conditions on it hold."""
+    """One tested column as read → bit set of the indicators all of whose conditions on it hold."""
 
-    def __init__(self, plan: Plan, name: str) -> None:
+    def __init__(self, plan: Plan, name: str, reader: Reader) -> None:
         super().__init__()
+        self.reader = reader
         self.everyone = (1 << len(plan.items)) - 1
         self.tests: list[tuple[int, Condition]] = [
             (1 << at, test) for at, item in enumerate(plan.items) for test in item.where if test.field == name
         ]
 
-    def __missing__(self, value: Any) -> int:
-        fits = self.everyone
+    def __missing__(self, found: Any) -> int:
+        fits, value = self.everyone, self.reader(found)
         for bit, test in self.tests:
             if not holds(test, value):
                 fits &= ~bit
-        self[value] = fits
+        self[found] = fits
         return fits
