@@ -1,0 +1,230 @@
+"""Break the counting of figures, one rule at a time, and demand that the tests notice.
+
+    python -m tests.mutants [word …]
+
+Works on a copy of the tree. Prints which test noticed each broken rule; exit
+code 1 when one goes unnoticed or no longer fits the code. ``word`` runs only
+the mutants whose name contains it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[1]
+COPIED = ("jishi", "tests", "pyproject.toml", "manage.py")
+TESTS = ("tests/indicators/test_engine.py", "tests/indicators/test_properties.py")
+FAILED = re.compile(r"^(?:FAILED|ERROR) \S+?::(\S+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """``old`` stands once in ``file`` and is replaced by ``new``."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+
+
+def in_reasons(name: str, old: str, new: str) -> Mutant:
+    return Mutant(name, "jishi/indicators/reasons.py", old, new)
+
+
+def in_columns(name: str, old: str, new: str) -> Mutant:
+    return Mutant(name, "jishi/indicators/columns.py", old, new)
+
+
+def in_spans(name: str, old: str, new: str) -> Mutant:
+    return Mutant(name, "jishi/indicators/spans.py", old, new)
+
+
+def in_nil(name: str, old: str, new: str) -> Mutant:
+    return Mutant(name, "jishi/indicators/nil.py", old, new)
+
+
+def in_figures(name: str, old: str, new: str) -> Mutant:
+    return Mutant(name, "jishi/indicators/figures.py", old, new)
+
+
+def in_engine(name: str, old: str, new: str) -> Mutant:
+    return Mutant(name, "jishi/indicators/engine.py", old, new)
+
+
+MUTANTS = (
+    in_reasons("drafts count", "if facts.state == State.NOT_CONFIRMED:", "if False:"),
+    in_columns("submitted rows count", "~Q(status=Status.CONFIRMED)", "Q(status=Status.DRAFT)"),
+    in_reasons("deleted rows count", "if facts.state == State.DELETED:", "if False:"),
+    in_reasons(
+        "duplicates count",
+        "return Reason.DUPLICATE if facts.state == State.DUPLICATE else None",
+        "return None",
+    ),
+    in_columns("no first day of the period", '(Q(**{f"{column}__lt": period.first}), When.BEFORE),', ""),
+    in_columns("no last day of the period", '(Q(**{f"{column}__gt": period.last}), When.AFTER),', ""),
+    in_columns("the first day is outside", '__lt": period.first', '__lte": period.first'),
+    in_columns("the last day is outside", '__gt": period.last', '__gte": period.last'),
+    in_reasons("a missing date is out of period", "if when == When.MISSING:", "if False:"),
+    in_reasons("no scope", "if not facts.in_scope[item.place]:", "if False:"),
+    in_columns("scope without its end", ', f"{field}__lt": upper(path)', ""),
+    Mutant(
+        "all institutions together",
+        "jishi/ledger/spec.py",
+        "found.filter(institution_id=institution_id).order_by()",
+        "found.order_by()",
+    ),
+    in_reasons(
+        "any hat will do",
+        '"has": lambda value, wanted: bool(value & wanted)',
+        '"has": lambda value, wanted: True',
+    ),
+    in_reasons("one hat of all will do", "value & wanted == wanted", "bool(value & wanted)"),
+    in_reasons(
+        "hats that must lack are allowed",
+        '"lacks": lambda value, wanted: not value & wanted',
+        '"lacks": lambda value, wanted: True',
+    ),
+    in_reasons(
+        "what was not noted is not different", 'return test.op in ("ne", "not_in", "lacks")', "return False"
+    ),
+    Mutant("conditions are not asked", "jishi/indicators/sorting.py", "fits &= ~bit", "pass"),
+    in_columns("no joint hosts", "if plan.spec.hosts and scope.paths:", "if False:"),
+    in_columns("hosts of other institutions", "(here, institution_id=scope.institution_id)", "(here)"),
+    in_spans(
+        "a state is any day of the period",
+        'first = period.last if name == HOLDS["state"] else period.first',
+        "first = period.first",
+    ),
+    in_spans("a stay never ends", "row[plan.spec.span.until] or EVER", "EVER"),
+    in_spans("a stay was always there", "row[plan.spec.span.since] or date.min", "date(1949, 10, 1)"),
+    in_spans(
+        "the place at the beginning of the period",
+        'period.last if name == HOLDS["state"] else period.first)',
+        "period.first)",
+    ),
+    in_spans(
+        "age at the beginning of the period", "derived[n](row, period.last)", "derived[n](row, period.first)"
+    ),
+    Mutant(
+        "a state counts where it was reported",
+        "jishi/indicators/spec.py",
+        'return HOLDS["state"] if self.measure[0] == "latest" else self.date',
+        "return self.date",
+    ),
+    in_reasons(
+        "a state reported before the period is forgotten", "(When.INSIDE, When.BEFORE)", "(When.INSIDE,)"
+    ),
+    in_figures("older states count too", 'if item.measure[0] == "latest":', "if False:"),
+    in_figures(
+        "the oldest state is taken", "max(best.get(key, mine), mine)", "min(best.get(key, mine), mine)"
+    ),
+    in_figures("persons count each time", "return len({row[place] for row in rows})", "return len(rows)"),
+    in_figures(
+        "numbers not noted are not left out",
+        "if place is not None and (empty :=",
+        "if place is None and (empty :=",
+    ),
+    in_engine("numbers not noted make a zero", '"unknown" if one.blank(item) else nil.basis', "nil.basis"),
+    in_engine(
+        "unknown is zero",
+        'value = None if basis == "unknown" else one.measured(item, rows)',
+        "value = one.measured(item, rows)",
+    ),
+    in_nil("a nil return speaks for any period", "if one.first <= day <= one.last]", "]"),
+    in_nil("one branch speaks for all", "bool(branches) and all(any(", "bool(branches) and any(any("),
+    in_nil(
+        "a branch that is no more is not asked",
+        "return True in answers and False not in answers",
+        "return answers[-1] is True",
+    ),
+    in_nil("nil returns not confirmed speak", "NilReturn.objects.confirmed()", "NilReturn.objects.all()"),
+    in_nil(
+        "a nil return of one figure speaks for all",
+        "narrow = item.id if (item.record, item.id) in self.said else",
+        'narrow = next((n for r, n in self.said if r == item.record and n), "") or',
+    ),
+    in_nil("a part of a total is never zero", "if total and total in one.plan.items and", "if False and"),
+    in_nil("a register of drafts is complete", "group.facts.state == State.GOOD and ", ""),
+    in_nil("a register is never complete", "if item.date in HOLDS.values() and", "if False and"),
+    Mutant(
+        "nothing to divide by is zero percent",
+        "jishi/core/ratios.py",
+        "if whole == 0:\n        return None",
+        "if whole == 0:\n        return Decimal(0)",
+    ),
+    Mutant(
+        "rows carry the place of today",
+        "jishi/ledger/base.py",
+        "tree.path(self.org_id, self.on or self.org.since)",
+        "tree.stays[self.org_id][-1].path",
+    ),
+)
+
+
+def main() -> int:
+    words = sys.argv[1:]
+    chosen = [m for m in MUTANTS if not words or any(word in m.name for word in words)]
+    with tempfile.TemporaryDirectory() as folder:
+        if noticed_by(None, Path(folder)):
+            say("The tests fail without any mutant: mend them first.")
+            return 1
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            killers = list(pool.map(lambda mutant: noticed_by(mutant, Path(folder)), chosen))
+    wide = max(len(mutant.name) for mutant in chosen)
+    for mutant, killer in zip(chosen, killers, strict=True):
+        say(f"{mutant.name:<{wide}}  {killer or 'SURVIVED'}")
+    survived = killers.count("")
+    say(f"{len(chosen) - survived} of {len(chosen)} mutants noticed")
+    return 1 if survived else 0
+
+
+def noticed_by(mutant: Mutant | None, folder: Path) -> str:
+    """The name of the first test that fails; empty when all pass."""
+    house = Path(tempfile.mkdtemp(dir=folder))
+    for name in COPIED:
+        source = HOUSE / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, house / name)
+    if mutant:
+        breaks(mutant, house)
+    asked = [sys.executable, "-m", "pytest", *TESTS, "-x", "-q", "--no-migrations", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*asked, "--hypothesis-profile=unshrunk"],
+        cwd=house,
+        env=os.environ | {"JISHI_VAR": str(house / "var"), "JISHI_DATABASE": "", "PYTHONPATH": str(house)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    shutil.rmtree(house)
+    found = FAILED.search(done.stdout)
+    if done.returncode and not found:
+        raise RuntimeError(f"{mutant}: the tests did not run\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return found[1] if found else ""
+
+
+def breaks(mutant: Mutant, house: Path) -> None:
+    file = house / mutant.file
+    text = file.read_text(encoding="utf-8")
+    if text.count(mutant.old) != 1:
+        raise SystemExit(
+            f"{mutant.name}: “{mutant.old}” stands {text.count(mutant.old)} times in {mutant.file}"
+        )
+    file.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
