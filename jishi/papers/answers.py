@@ -35,7 +35,14 @@ class Answer:
 
     def text(self) -> str:
         """The value as the text of its blank would have it, without 余."""
-        return printed(self.value, money=self.money, unit=self.proposal.blank.unit).text
+        unit = self.proposal.blank.unit
+        return printed(self.value, money=self.money, unit=unit, counted_in=self.counted_in).text
+
+    @property
+    def counted_in(self) -> str:
+        """The unit the value is in; "" for a share or a growth."""
+        plain = self.proposal.shown not in (Shown.GROWTH, Shown.SHARE)
+        return self.figures[0].indicator.unit if plain else ""
 
 
 def answer(

@@ -151,7 +151,8 @@ def _judged(proposal: Proposal, found: Answer | None, what: Job) -> Item:
     if found.value is None:
         return replace(item, note="台账里没有这个数的记录，也没有零报告")
     shown = read_number(blank.mark) or Decimal(-1)
-    if agrees(shown, found.value, money=found.money, unit=blank.unit, approx=blank.approx):
+    unit, counted_in = blank.unit, found.counted_in
+    if agrees(shown, found.value, money=found.money, unit=unit, counted_in=counted_in, approx=blank.approx):
         return replace(item, verdict=Verdict.BACKED, note="按文字核对，与台账一致")
     return replace(item, verdict=Verdict.CHANGED, was=found.text(), note="按文字核对，与台账不一致")
 

@@ -52,7 +52,7 @@ class Job:
         assert self.institution is not None
         if self.org is None:
             return Scope.whole(self.institution.pk, self.institution.name)
-        return Scope.below(self.org, self.period.last)
+        return Scope.below(self.org, self.period.last, self.period.first)
 
     @property
     def scope_label(self) -> str:

@@ -56,7 +56,12 @@ def prepare(draft: Draft, what: Job) -> Filling:
 def _printed(one: Answer, line: str) -> Printed:
     blank = one.proposal.blank
     return printed(
-        one.value, money=one.money, unit=blank.unit, approx=blank.approx, chinese=chinese_numerals(line)
+        one.value,
+        money=one.money,
+        unit=blank.unit,
+        counted_in=one.counted_in,
+        approx=blank.approx,
+        chinese=chinese_numerals(line),
     )
 
 

@@ -38,7 +38,7 @@ def _scope(figures: Sequence[SealedFigure], what: Job) -> Scope:
     paper = figures[0].paper if figures else None
     if paper is None or paper.org is None:
         return what.scope
-    return Scope.below(paper.org, paper.last)
+    return Scope.below(paper.org, paper.last, paper.first)
 
 
 def _proposal(number: int, figure: SealedFigure) -> Proposal:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from jishi.core.money import FEN, in_unit
 from jishi.core.numerals import CHINESE, to_chinese
 from jishi.core.rounding import round_down, rounded
+from jishi.core.units import units
 
 UNKNOWN = "〔待补〕"
 MONEY_PLACES, PERCENT_PLACES = 2, 1
@@ -36,9 +37,15 @@ class Printed:
 
 
 def printed(
-    value: int | Decimal | None, *, money: bool, unit: str, approx: str = "", chinese: bool = False
+    value: int | Decimal | None,
+    *,
+    money: bool,
+    unit: str,
+    counted_in: str = "",
+    approx: str = "",
+    chinese: bool = False,
 ) -> Printed:
-    """``value`` (money in 分) as the text round the blank wants it.
+    """``value`` (money in 分, anything else in ``counted_in``) as the text round the blank wants it.
 
     Unknown becomes 〔待补〕. Before 余 or 多 stands the round number below the
     value; where the value is round itself, or below ten, it is printed exactly
@@ -47,7 +54,7 @@ def printed(
     """
     if value is None:
         return Printed(UNKNOWN, highlight=True, note="没有记录，也没有零报告")
-    amount = _in_unit(value, money, unit)
+    amount = _in_unit(converted(value, counted_in, unit), money, unit)
     if approx in MORE and amount == amount.to_integral_value():
         return _more_than(int(amount), approx, chinese)
     if approx in NEARLY:
@@ -62,13 +69,22 @@ def _more_than(value: int, approx: str, chinese: bool) -> Printed:
     return Printed(_text(Decimal(base), chinese), note=f"实为 {value}，按“{base}{approx}”表述")
 
 
+def converted(value: int | Decimal, counted_in: str, unit: str) -> int | Decimal:
+    """A length, area or weight counted in one unit as a number of another (3500 米 → 3.5 公里)."""
+    known, wanted = units().get(counted_in), units().get(unit)
+    if known is None or wanted is None or known.dimension != wanted.dimension or known.dimension == "money":
+        return value
+    return value if known.factor == wanted.factor else Decimal(value) * known.factor / wanted.factor
+
+
 def _in_unit(value: int | Decimal, money: bool, unit: str) -> Decimal:
     if money:
         exact = in_unit(int(value), unit if unit in FEN else "万元")
         return rounded(exact, MONEY_PLACES) if exact.as_tuple().exponent < -MONEY_PLACES else exact  # type: ignore[operator]
     if unit in ("%", "％", "个百分点"):
         return rounded(Decimal(value), PERCENT_PLACES)
-    return Decimal(value)
+    exact = Decimal(value)
+    return rounded(exact, MONEY_PLACES) if exact % 1 else exact
 
 
 def _rounding_note(value: int | Decimal, amount: Decimal, money: bool, unit: str) -> str:
@@ -84,13 +100,24 @@ def _text(amount: Decimal, chinese: bool) -> str:
     return f"{amount.normalize():f}"
 
 
-def agrees(shown: Decimal, value: int | Decimal, *, money: bool, unit: str, approx: str = "") -> bool:
+def agrees(
+    shown: Decimal,
+    value: int | Decimal,
+    *,
+    money: bool,
+    unit: str,
+    counted_in: str = "",
+    approx: str = "",
+) -> bool:
     """Whether a printed number tells the truth about ``value``, at the precision it was printed with.
 
     Before 余 or 多 it has to be a round number below, by less than a tenth or
     less than ten; after 近 a number above by as little.
     """
-    exact = in_unit(int(value), unit if unit in FEN else "万元") if money else Decimal(value)
+    if money:
+        exact = in_unit(int(value), unit if unit in FEN else "万元")
+    else:
+        exact = Decimal(converted(value, counted_in, unit))
     slack = max(Decimal(10), exact / 10)
     if approx in MORE:
         return shown % 10 == 0 and Decimal(0) < exact - shown < slack

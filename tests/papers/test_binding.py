@@ -53,6 +53,18 @@ def test_another_bodys_number_is_never_sure():
     assert bound("开展主题党日活动××次。", title="某镇委员会工作总结") == [None]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("明年开展主题党日活动××次。",),
+        ("计划开展主题党日活动××次。",),
+        ("## 下一步工作打算", "开展主题党日活动××次。"),
+    ],
+)
+def test_a_target_for_next_year_is_never_sure(lines):
+    assert bound(*lines) == [None]
+
+
 def test_the_wrong_measure_word_is_never_sure():
     assert bound("开展主题党日活动××万元。") == [None]
 

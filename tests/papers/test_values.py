@@ -30,6 +30,11 @@ def test_a_value_is_printed_as_the_text_wants_it(value, options, text):
     assert printed(value, **{"money": False, **options}).text == text
 
 
+def test_a_length_is_told_in_the_unit_of_the_text():
+    assert printed(3500, money=False, unit="公里", counted_in="米").text == "3.5"
+    assert agrees(Decimal("3.5"), 3500, money=False, unit="公里", counted_in="米")
+
+
 def test_unknown_is_written_so_and_highlighted():
     shown = printed(None, money=False, unit="次")
 

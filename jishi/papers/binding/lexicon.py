@@ -16,6 +16,10 @@ _OTHER_PLACE = re.compile(
     r"(?![^，。]{0,10}(?:局|中心|院|校|公司|段|所|站|驻村|帮扶))"
 )
 _QUOTED = re.compile(r"“[^“”]{1,12}”")
+_PLANNED_HEADING = re.compile(r"下一步|打算|明年|下年度|工作计划|工作安排|工作思路")
+_PLANNED = re.compile(
+    r"明年|下一年|下步|下一步|计划(?:开展|召开|组织|举办|完成|发展|投入)|拟(?:开展|召开|组织|举办|发展|投入)|力争|争取|确保"
+)
 _CLAUSE = re.compile(r"[，,；;：:（）()。]")
 _TIME = re.compile(
     r"^(?:今年以来|今年|去年|全年|截至目前|目前|20\d\d年(?:度)?|\d{1,2}月(?:份|底)?|[至到]|上半年|下半年|一季度"
@@ -50,12 +54,17 @@ class Lexicon:
         return replace(self, light=light, own_names=names)
 
     def speaks_of_others(self, before: str, left: str, headings: Sequence[str], phrase: str) -> bool:
-        """Whether the number is another body's: the title names one, or a clause begins with one (全县…).
+        """Whether the number is not one of what was done here: another body's, or a target for later.
+
+        The title names another body, a clause begins with one (全县…), or the
+        sentence speaks of next year.
 
         A word that belongs to the matched phrase (县纪委监委移送) speaks of nobody else.
         """
         title = headings[0] if headings else ""
         if _OTHER_PLACE.search(title) and not any(name in title for name in self.own_names):
+            return True
+        if _PLANNED_HEADING.search("".join(headings[1:])) or _PLANNED.search(before + left):
             return True
         clauses = [part for part in _CLAUSE.split(before + left) if part]
         return any(
