@@ -51,10 +51,14 @@ class Scope:
         return [cls.of(user, home, on, action) for home in homes.order_by("org__institution_id")]
 
     @classmethod
-    def below(cls, org: Organisation, on: date) -> Scope:
-        """The subtree of ``org`` as it stands ``on`` that day."""
-        path = Tree.of(org.institution_id).path(org.pk, on)
-        return cls(org.institution_id, (path,) if path else (), org.name)
+    def below(cls, org: Organisation, on: date, since: date | None = None) -> Scope:
+        """The subtree of ``org`` as it stands ``on`` that day.
+
+        With ``since`` at every place it had from then to ``on``, so that a year's
+        figure of a branch that moved in June has its rows of both halves.
+        """
+        paths = Tree.of(org.institution_id).paths(org.pk, on, since or on)
+        return cls(org.institution_id, paths, org.name)
 
     @classmethod
     def whole(cls, institution_id: int, label: str = "") -> Scope:

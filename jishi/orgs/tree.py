@@ -55,10 +55,10 @@ class Tree:
                 found = stay.path
         return found
 
-    def paths(self, org_id: int, until: date) -> tuple[str, ...]:
-        """Every path it had up to ``until``, the first one in any case; none when it never had a place."""
-        stays = self.stays.get(org_id) or []
-        return tuple(dict.fromkeys(stay.path for stay in stays if stay.since <= until or stay is stays[0]))
+    def paths(self, org_id: int, until: date, since: date = date.min) -> tuple[str, ...]:
+        """Every path it had on a day from ``since`` to ``until``; none when it never had a place."""
+        later = [stay.path for stay in self.stays.get(org_id, ()) if since < stay.since <= until]
+        return tuple(dict.fromkeys(filter(None, (self.path(org_id, since), *later))))
 
     def stayed(self, org_id: int, span: Period, root: str) -> bool:
         """Whether the organisation stood below ``root`` on any day of ``span``."""

@@ -7,6 +7,8 @@ from datetime import date
 from jishi.accounts.models import Grant
 from jishi.accounts.scope import Scope
 from jishi.ledger.models import Event
+from jishi.orgs.tree import place
+from tests.factories import make_org
 
 TODAY = date(2026, 12, 1)
 
@@ -62,3 +64,16 @@ def test_no_path_means_no_row_and_the_empty_path_every_row_of_the_institution(st
     assert counts == [0, 2]
     assert not Scope(home, ()).holds("0001.")
     assert Scope.whole(home).holds("0001.")
+
+
+def test_a_branch_that_moved_in_june_has_the_rows_of_its_whole_year(world):
+    place(world.first, make_org(world.institution, "机关总支", 9, world.committee), date(2026, 6, 15))
+    for month in (3, 4, 9):
+        world.row("event", on=date(2026, month, 1))
+    year, half = (date(2026, 1, 1), date(2026, 12, 31)), (date(2026, 7, 1), date(2026, 12, 31))
+
+    scopes = [Scope.below(world.first, last, first) for first, last in (year, half)]
+
+    assert [scope.paths for scope in scopes] == [("0001.0002.", "0001.0009.0002."), ("0001.0009.0002.",)]
+    assert [Event.objects.filter(scope.rows()).count() for scope in scopes] == [3, 1]
+    assert Scope.below(world.first, half[1]) == scopes[1]

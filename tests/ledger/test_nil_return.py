@@ -15,6 +15,8 @@ from jishi.indicators.parse import indicator
 from jishi.ledger import actions
 from jishi.ledger.models import NilReturn
 from jishi.ledger.records.plans import NIL_RETURN
+from jishi.orgs.tree import place
+from tests.factories import make_org
 
 TODAY = date(2026, 12, 1)
 YEAR = Period.year_of(2026)
@@ -48,6 +50,19 @@ def test_a_nil_return_makes_zero_a_fact_once_it_is_confirmed(staffed):
         "submit",
         "confirm",
     ]
+
+
+def test_the_nil_return_of_a_branch_that_moved_speaks_for_its_whole_year(staffed):
+    world = staffed.world
+    place(world.first, make_org(world.institution, "机关总支", 9, world.committee), date(2026, 6, 15))
+    item = indicator(COUNT | {"definition": "活动次数。", "phrases": ["活动"]})
+    row = say(staffed)
+    actions.submit(staffed.clerk, NIL_RETURN, row.pk, version=1, today=TODAY)
+    actions.confirm(staffed.secretary, NIL_RETURN, row.pk, version=2, today=TODAY)
+
+    figure = evaluate([item], YEAR, Scope.below(world.first, YEAR.last, YEAR.first), known={})[item.id]
+
+    assert (figure.value, figure.basis) == (0, "nil")
 
 
 def test_a_ledger_that_has_rows_cannot_be_said_to_be_empty(staffed):
