@@ -25,7 +25,7 @@ from jishi.word.model import Blank, Paragraph
 
 MOST_OFFERS = 5
 KEPT_OFFERS = 3  # of the best; the rest share their places with relatives of the first
-OFFER_FLOOR = 0.0  # a score below this explains nothing
+OFFER_FLOOR = -1.0  # below it the words speak against rather than for
 BOUND_SCORE = 3.4
 BOUND_MARGIN = 1.6
 FAR_RIVAL = 1.5

@@ -11,6 +11,7 @@ from jishi.word.model import Blank, Paragraph
 
 SENTENCE_ENDS = "。！？!?\n"
 BREAKS = "，,；;：:（）()。！？!?\n\t"
+SISTERS = ("、", "和", "及", "与", "以及")
 _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _AFTER_NUMBER = re.compile(r"[余多来几]*")
 _CONJUNCTION = re.compile(r"[和及与、]+$")
@@ -64,7 +65,7 @@ def slots_of(
         if latter and _NEXT_ITEM.match(text, right_from):
             right_to = right_from  # "本科××人、专科××人": what follows belongs to the next
         left = text[left_from : blank.start].lstrip("、和及与以")
-        sister = found[-1] if former and text[left_from : blank.start][:1] in "、和及与" else None
+        sister = found[-1] if former and text.startswith(SISTERS, left_from) else None
         found.append(
             Slot(
                 blank=blank,
