@@ -34,7 +34,6 @@ def check_container(contents: Mapping[str, bytes]) -> None:
     """Raises FileRefused when the package is another kind of file, or holds what could reach outside."""
     if CONTENT_TYPES not in contents:
         _no_package(contents)
-    _check_types(contents)
     for name, content in contents.items():
         lower = name.lower()
         if lower.endswith((".xml", ".rels", ".vml")):
@@ -43,6 +42,7 @@ def check_container(contents: Mapping[str, bytes]) -> None:
             _check_nested(lower)
         elif lower.endswith("vbaproject.bin"):
             raise _macro()
+    _check_types(contents)
     for name in contents:
         if name.endswith(".rels") and (owner := _owner(name)) is not None:
             for link in relations(contents, owner):

@@ -17,7 +17,7 @@ from jishi.word.headings import is_title, shape_level
 from jishi.word.model import Anchor, Blank, Fill, Paragraph, Warning_
 from jishi.word.notices import notices
 from jishi.word.package import Package, open_package
-from jishi.word.parts import Relation, Style, relations, styles
+from jishi.word.parts import Relation, Styles, relations
 from jishi.word.plan import Filler, Plan, compiled
 from jishi.word.scan import scan
 from jishi.word.splice import Numbers, Splicer
@@ -176,7 +176,7 @@ def _put(splicer: Splicer, block: Block, blank: Blank, fill: Fill) -> None:
 class Levels:
     """Levels of headings as they come: by style, by outline, by shape; the first title-like words are it."""
 
-    def __init__(self, known: Mapping[str, Style]) -> None:
+    def __init__(self, known: Styles) -> None:
         self.known = known
         self.titled = False
         self.begun = False
@@ -186,7 +186,7 @@ class Levels:
         text = block.text
         if not text.strip() or story.name.startswith(_STORIES):
             return 0
-        style = self.known.get(block.style, Style())
+        style = self.known.get(block.style)
         if block.contents or style.contents:
             return 0
         level = block.outline or style.level
@@ -242,6 +242,6 @@ def _tie_contents(places: list[tuple[Story, Block]]) -> None:
             target.twins.append(line)
 
 
-def _styles(links: list[Relation], contents: Mapping[str, bytes]) -> dict[str, Style]:
+def _styles(links: list[Relation], contents: Mapping[str, bytes]) -> Styles:
     part = next((link.target for link in links if link.kind == "styles" and link.target in contents), "")
-    return styles(contents[part], part) if part else {}
+    return Styles(contents.get(part, b""), part)

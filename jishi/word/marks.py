@@ -39,6 +39,8 @@ _MARK = re.compile(
     r"|(?P<letter>[NnＮｎ]+)"
     rf"|(?P<gap>[{SPACE}]+)"
 )
+_BEGINS = re.compile(rf"[{CROSS}*＊_＿□▢○〇△【（(\[［〔NnＮｎ{SPACE}]|\\\*|20|19|二[〇○零]")
+"""Where a mark can begin: to look there only is many times quicker than trying everywhere."""
 _SIGNS = re.compile(rf"[{CROSS}*＊_＿□▢○〇△【（(\[［〔NnＮｎ]|[{SPACE}]{{2}}|\u3000|年 ")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 _ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@[\w-]+\.)[^\s，。；、）》】]+")
@@ -91,7 +93,11 @@ def marks_in(
 def _matches(text: str, barriers: Sequence[int]) -> Iterator[re.Match[str]]:
     edges = [0, *sorted(barriers), len(text)]
     for first, last in pairwise(edges):
-        yield from _MARK.finditer(text, first, last)
+        while sign := _BEGINS.search(text, first, last):
+            match = _MARK.match(text, sign.start(), last)
+            if match:
+                yield match
+            first = match.end() if match else sign.end()
 
 
 def _emphasis_signs(text: str) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from lxml import etree
@@ -13,6 +14,7 @@ from jishi.core.errors import FileRefused
 from jishi.word.package import AGAIN
 from jishi.word.story import as_utf8
 
+_LEADING = b"\xef\xbb\xbf \t\r\n"
 CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -27,8 +29,7 @@ class Relation:
 
 
 def parse(content: bytes, part: str) -> etree._Element:
-    """The root of a part. Raises FileRefused for a DTD in any encoding and for what is not well-formed."""
-    check(content, part)
+    """The root of a part. Raises FileRefused for a DTD and for what is not well-formed."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
@@ -40,17 +41,24 @@ def parse(content: bytes, part: str) -> etree._Element:
 
 
 def check(content: bytes, part: str) -> None:
-    """Raises FileRefused when an XML part has a DTD or is not well-formed; nothing of it is kept."""
+    """Raises FileRefused when an XML part has a DTD in whatever encoding; nothing of it is kept.
 
-    def refuse(*_: object) -> None:
-        raise _dtd(part)
-
-    parser = ParserCreate("utf-8")
-    parser.StartDoctypeDeclHandler = refuse
+    A part in UTF-8 that nowhere says ``<!DOCTYPE`` has none. Any other is
+    read to the end, and must be well-formed.
+    """
     try:
-        parser.Parse(as_utf8(content)[0], True)
+        text, codec = as_utf8(content)
+        if codec == "utf-8" and b"<!DOCTYPE" not in text and text.lstrip(_LEADING).startswith(b"<"):
+            return
+        parser = ParserCreate("utf-8")
+        parser.StartDoctypeDeclHandler = partial(_refuse_dtd, part)
+        parser.Parse(text, True)
     except (ExpatError, UnicodeDecodeError, LookupError) as error:
         raise FileRefused("not_xml", "文件内部结构有错，读不了。", AGAIN, part=part) from error
+
+
+def _refuse_dtd(part: str, *_: object) -> None:
+    raise _dtd(part)
 
 
 def _dtd(part: str) -> FileRefused:
@@ -110,32 +118,48 @@ class Style:
     contents: bool = False
 
 
-def styles(content: bytes, part: str) -> dict[str, Style]:
-    """Every paragraph style by id, what it is based on included."""
-    raw = {}
-    for element in parse(content, part):
-        if local(element) == "style" and attribute(element, "type") in ("paragraph", ""):
-            raw[attribute(element, "styleId")] = element
-    return {name: _style(name, raw, 0) for name in raw}
+class Styles:
+    """The paragraph styles of a paper by id, each looked up when it is asked for."""
+
+    def __init__(self, content: bytes, part: str) -> None:
+        """``content`` is the part of styles, b"" when the paper has none."""
+        root = parse(content, part) if content else ()
+        self._raw = {attribute(one, "styleId"): one for one in root if local(one) == "style"}
+        self._known: dict[str, Style] = {"": Style()}
+
+    def get(self, name: str) -> Style:
+        """The style ``name``, what it is based on included; a plain one when it is not there."""
+        if name not in self._known:
+            self._known[name] = Style()  # also ends a ring of styles based on each other
+            if (element := self._raw.get(name)) is not None:
+                self._known[name] = self._read(element)
+        return self._known[name]
+
+    def _read(self, element: etree._Element) -> Style:
+        facts = {local(one): attribute(one, "val") for one in element if local(one) in ("name", "basedOn")}
+        called = facts.get("name", "").lower()
+        if called in ("title", "标题", "公文标题", "文件标题"):
+            return Style(title=True)
+        if called.startswith(("toc ", "目录")):
+            return Style(contents=True)
+        for word in ("heading ", "标题 ", "标题"):
+            if called.startswith(word) and called.removeprefix(word).strip() in _LEVELS:
+                return Style(level=int(called.removeprefix(word)))
+        outline = _outline(element)
+        if outline:
+            return Style(level=int(outline) + 1 if int(outline) < 9 else 0)
+        return self.get(facts.get("basedOn", ""))
 
 
-def _style(name: str, raw: Mapping[str, etree._Element], depth: int) -> Style:
-    element = raw.get(name)
-    if element is None or depth > 10:
-        return Style()
-    facts = {local(one): attribute(one, "val") for one in element.iter() if local(one) in _TOLD}
-    called = facts.get("name", "").lower()
-    if called in ("title", "标题", "公文标题", "文件标题"):
-        return Style(title=True)
-    if called.startswith(("toc ", "目录")):
-        return Style(contents=True)
-    for word in ("heading ", "标题 ", "标题"):
-        if called.startswith(word) and called.removeprefix(word).strip() in "123456789":
-            return Style(level=int(called.removeprefix(word)))
-    outline = facts.get("outlineLvl", "")
-    if outline.isdigit():
-        return Style(level=int(outline) + 1 if int(outline) < 9 else 0)
-    return _style(facts["basedOn"], raw, depth + 1) if facts.get("basedOn") else Style()
+_LEVELS = tuple("123456789")
 
 
-_TOLD = ("name", "basedOn", "outlineLvl")
+def _outline(element: etree._Element) -> str:
+    told = [
+        attribute(one, "val")
+        for properties in element
+        if local(properties) == "pPr"
+        for one in properties
+        if local(one) == "outlineLvl"
+    ]
+    return told[0] if told and told[0].isdigit() else ""

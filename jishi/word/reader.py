@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from jishi.core.errors import FileRefused
@@ -20,6 +21,8 @@ DRAWING = (
 _SPACES = {"w": (W, STRICT), "mc": (MC,), "m": (MATH,), "wp": DRAWING}
 Attributes = dict[str, str]
 Handler = Callable[[Attributes], None]
+Tags = tuple[tuple[str, str], ...]
+"""(tag with namespace, name of the method)"""
 
 
 class Reader:
@@ -31,6 +34,12 @@ class Reader:
     their own, which records them itself.
     """
 
+    tags_begun: ClassVar[Tags] = ()
+    tags_ended: ClassVar[Tags] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.tags_begun, cls.tags_ended = _methods(cls, "start"), _methods(cls, "end")
+
     def __init__(self, part: str, content: bytes) -> None:
         self.content, codec = _readable(part, content)
         self.story = Story(part, self.content, codec)
@@ -40,18 +49,9 @@ class Reader:
         self.run_depth = NOWHERE
         self.piece = 0  # where the child of the run that is being read begins
         self.gathered: list[str] = []
-        self.starts = self._handlers("start")
-        self.ends = self._handlers("end")
+        self.starts: dict[str, Handler] = {tag: getattr(self, name) for tag, name in self.tags_begun}
+        self.ends: dict[str, Handler] = {tag: getattr(self, name) for tag, name in self.tags_ended}
         self.parser = ParserCreate("utf-8", " ")
-
-    def _handlers(self, when: str) -> dict[str, Handler]:
-        found: dict[str, Handler] = {}
-        for name in dir(self):
-            kind, _, tag = name.partition("_")
-            if kind == when and tag:
-                space, _, local = tag.partition("_")
-                found |= {f"{uri} {local}": getattr(self, name) for uri in _SPACES[space]}
-        return found
 
     def read(self) -> Story:
         """Raises FileRefused for a DTD, for more than DEEPEST levels and for XML that is not well-formed."""
@@ -110,6 +110,17 @@ class Reader:
     def _characters(self, text: str) -> None:
         self.fresh = False
         self.gathered.append(text)
+
+
+def _methods(kind: type[Reader], when: str) -> Tags:
+    """(tag with namespace, method) of every handler of a class."""
+    found = []
+    for name in dir(kind):
+        first, _, tag = name.partition("_")
+        if first == when and tag:
+            space, _, local = tag.partition("_")
+            found += [(f"{uri} {local}", name) for uri in _SPACES[space]]
+    return tuple(found)
 
 
 def _readable(part: str, content: bytes) -> tuple[bytes, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
@@ -44,12 +45,16 @@ class Splicer:
     story: Story
     numbers: Numbers
     changes: dict[int, tuple[Segment, list[tuple[int, int, Fill | None]]]] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
 
     def put(self, block: Block, start: int, end: int, fill: Fill | None) -> None:
         """Replace ``start``–``end`` of the text by ``fill``, in the run it begins in; None takes it away."""
         value = fill
-        for segment in block.segments:
-            if segment.start < end and start < segment.end and segment.span:
+        first_one = bisect_right(block.segments, start, key=lambda one: one.start) - 1
+        for segment in block.segments[max(first_one, 0) :]:
+            if segment.start >= end:
+                break
+            if start < segment.end and segment.span:
                 first = max(start, segment.start) - segment.start
                 last = min(end, segment.end) - segment.start
                 self.changes.setdefault(id(segment), (segment, []))[1].append((first, last, value))
@@ -62,27 +67,32 @@ class Splicer:
         for key, (segment, changes) in self.changes.items():
             pieces[key] = cut(segment.text, changes)
             runs[id(segment.run)] = segment.run
-        edits = sorted((run.start, run.end, run) for run in runs.values())
-        return self._between(0, len(self.story.content), [edit[2] for edit in edits], pieces)
+        self.runs = sorted(runs.values(), key=lambda run: run.start)
+        return self._between(0, len(self.story.content), 0, len(self.runs), pieces)
 
-    def _between(self, start: int, end: int, runs: list[Run], pieces: dict[int, list[Piece]]) -> bytes:
+    def _between(self, start: int, end: int, low: int, high: int, pieces: dict[int, list[Piece]]) -> bytes:
+        """The bytes ``start``–``end``, where the runs ``low``–``high`` stand, one inside another or not."""
         out, position = [], start
-        for run in runs:
-            if run.start < position or run.end > end:
-                continue
-            inner = [one for one in runs if run.start < one.start and one.end < run.end]
-            out += [self.story.content[position : run.start], self._run(run, inner, pieces)]
-            position = run.end
+        while low < high:
+            run, after = self.runs[low], low + 1
+            while after < high and self.runs[after].start < run.end:
+                after += 1
+            out += [self.story.content[position : run.start], self._run(run, low + 1, after, pieces)]
+            position, low = run.end, after
         out.append(self.story.content[position:end])
         return b"".join(out)
 
-    def _run(self, run: Run, inner: list[Run], pieces: dict[int, list[Piece]]) -> bytes:
+    def _run(self, run: Run, low: int, high: int, pieces: dict[int, list[Piece]]) -> bytes:
         writer = _RunWriter(self.story, run, self.numbers)
         for start, end, segment in run.parts:
             if segment and id(segment) in pieces:
                 writer.pieces(self.story.content[start:end], pieces[id(segment)])
-            else:
-                writer.raw(self._between(start, end, inner, pieces))
+                continue
+            after = low
+            while after < high and self.runs[after].start < end:
+                after += 1
+            writer.raw(self._between(start, end, low, after, pieces))
+            low = after
         return writer.done()
 
 
