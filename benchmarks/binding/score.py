@@ -1,4 +1,4 @@
-"""Score the binder on a folder of labelled blanks: ``python benchmarks/binding/score.py FOLDER [--show KIND]``.
+"""Score the binder on labelled blanks: ``python benchmarks/binding/score.py FOLDER [--show KIND]``.
 
 The folder has ``docs/*.txt`` and ``labels.jsonl`` (doc, blank, type, subject,
 form …). ``slugs.toml`` beside this file says which indicator a subject is;
@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -34,7 +34,7 @@ SLUGS = tomllib.loads((Path(__file__).parent / "slugs.toml").read_text(encoding=
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--show", default="", help="list the blanks of one outcome: miss, wrong, none_bound, top5, all")
+    parser.add_argument("--show", default="", help="list blanks: miss, lost, wrong, none_bound, top5, all")
     parser.add_argument("--form", default="", help="only texts of this form (summary, report, news …)")
     asked = parser.parse_args()
     labels = [json.loads(line) for line in (asked.folder / "labels.jsonl").read_text("utf-8").splitlines()]
@@ -105,7 +105,8 @@ def verdict(row, proposal):
         tags.add("bound_right" if first in wanted and in_catalogue else "wrong")
         if not in_catalogue:
             tags.add("none_bound")
-    return {"label": row, "proposal": proposal, "wanted": wanted if in_catalogue else [], "tags": tags, "bound": bound}
+    wanted = wanted if in_catalogue else []
+    return {"label": row, "proposal": proposal, "wanted": wanted, "tags": tags, "bound": bound}
 
 
 def print_scores(name, judged):
@@ -132,7 +133,8 @@ def describe(one):
     if proposal:
         offers = " ".join(f"{offer.indicator}:{offer.confidence}" for offer in proposal.offers[:4])
         said = f"{proposal.decision} {proposal.indicator} {proposal.shown} [{proposal.why}] {offers}"
-    return f"{row['doc']}:{row['blank']} {','.join(sorted(one['tags']))} {row['subject']} → {one['wanted']}\n    …{clause}\n    {said}"
+    head = f"{row['doc']}:{row['blank']} {','.join(sorted(one['tags']))} {row['subject']} → {one['wanted']}"
+    return f"{head}\n    …{clause}\n    {said}"
 
 
 if __name__ == "__main__":

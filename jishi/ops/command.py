@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand
@@ -19,7 +20,7 @@ REFUSED = 2
 
 
 class SteadyCommand(BaseCommand):
-    """Progress goes to stderr and is quiet in a pipe; the last line of a long command is ``done: key=value …``.
+    """Progress goes to stderr, quiet in a pipe; the last line of a long command is ``done: key=value …``.
 
     A UserError ends the command with its Chinese sentence on stderr, one
     English line in the log, and exit code 2. Subclasses write ``work``.
@@ -42,6 +43,16 @@ class SteadyCommand(BaseCommand):
     def track(self, items: Iterable[T], *, label: str, total: int | None = None) -> Iterator[T]:
         """Yield ``items`` one by one with a progress bar after the first second."""
         yield from tqdm(items, desc=label, total=total, delay=1, disable=not sys.stderr.isatty(), leave=False)
+
+    @contextmanager
+    def stages(self, label: str, total: int) -> Iterator[Callable[[str], None]]:
+        """A bar over ``total`` stages; what it gives is called as each begins."""
+        with tqdm(desc=label, total=total, delay=1, disable=not sys.stderr.isatty(), leave=False) as bar:
+
+            def begun(stage: str) -> None:
+                bar.update()
+
+            yield begun
 
     def done(self, **counts: Any) -> None:
         self.stdout.write("done: " + " ".join(f"{key}={value}" for key, value in counts.items()))

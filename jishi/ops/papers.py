@@ -9,7 +9,7 @@ from typing import Any
 
 from jishi.core.errors import UserError
 from jishi.core.periods import Period
-from jishi.papers.desk import Job, job, period_of_paper
+from jishi.papers.desk import Job, institution_called, job, period_of_paper
 from jishi.word.draft import Draft, open_draft
 
 
@@ -19,6 +19,7 @@ def add_paper(parser: ArgumentParser, help_text: str) -> None:
 
 
 def add_scope(parser: ArgumentParser) -> None:
+    parser.add_argument("--institution", default="", help="为哪个单位办理（库里只有一个单位时不必写）")
     parser.add_argument("--org", default="", help="只统计这个组织及其下级（台账里的全称）")
     parser.add_argument("--period", default="", help="统计期：2026、2026H1、2026Q3、2026-05；不写则按标题")
 
@@ -42,7 +43,8 @@ def job_for(options: dict[str, Any], draft: Draft | None = None) -> Job:
         period = Period.parse(options["period"])
     else:
         period = period_of_paper(draft, today) if draft else Period.year_of(today.year)
-    return job(period, org_name=options["org"])
+    home = institution_called(options["institution"]) if options["institution"] else None
+    return job(period, institution=home, org_name=options["org"])
 
 
 def need_ledgers(what: Job) -> None:

@@ -81,8 +81,18 @@ def the_institution() -> Institution | None:
     except (OperationalError, ProgrammingError):  # no tables yet
         return None
     if len(found) > 1:
-        raise UserError("数据库里有多个单位。", "请说明为哪个单位办理。", institutions=len(found))
+        raise UserError(
+            "数据库里有多个单位。", "请用 --institution 写明为哪个单位办理。", institutions=len(found)
+        )
     return found[0] if found else None
+
+
+def institution_called(name: str) -> Institution:
+    """The institution of this name; raises UserError when there is none."""
+    found = Institution.objects.filter(name=name).first()
+    if found is None:
+        raise UserError(f"没有名为“{name}”的单位。", "请用数据库里的单位全称。", institution=name)
+    return found
 
 
 def period_of_paper(draft: Draft, today: date) -> Period:

@@ -12,7 +12,7 @@ from jishi.papers.answers import Answer, answer
 from jishi.papers.binding.model import Decision, Proposal, Shown
 from jishi.papers.desk import Job
 from jishi.papers.models import SealedFigure
-from jishi.papers.sealing import versions
+from jishi.papers.sealing import versions_of_all
 from jishi.word.model import Blank
 
 
@@ -30,7 +30,10 @@ def moved_since(figures: Sequence[SealedFigure], what: Job) -> dict[int, Moved]:
     """By the key of the sealed figure; all are computed anew in one pass a period."""
     proposals = {figure.pk: _proposal(number, figure) for number, figure in enumerate(figures)}
     answers = answer(list(proposals.values()), what.items, _scope(figures, what), what.period)
-    return {figure.pk: _moved(figure, answers.get(proposals[figure.pk].blank.index)) for figure in figures}
+    found = {figure.pk: answers.get(proposals[figure.pk].blank.index) for figure in figures}
+    told = versions_of_all([one.figures if one else () for one in found.values()])
+    rows = dict(zip(found, map(dict, told), strict=True))
+    return {figure.pk: _moved(figure, found[figure.pk], rows[figure.pk]) for figure in figures}
 
 
 def _scope(figures: Sequence[SealedFigure], what: Job) -> Scope:
@@ -58,12 +61,11 @@ def _proposal(number: int, figure: SealedFigure) -> Proposal:
     )
 
 
-def _moved(figure: SealedFigure, found: Answer | None) -> Moved:
+def _moved(figure: SealedFigure, found: Answer | None, after: dict[int, int]) -> Moved:
     if found is None:
         return Moved(False, "", (), "指标已不在目录中，无法重算")
     value = "" if found.value is None else f"{Decimal(found.value):f}"
     before = {row_id: version for row_id, version in figure.rows}
-    after = dict(versions(found.figures))
     came = sorted(after.keys() - before.keys())
     went = sorted(before.keys() - after.keys())
     changed = sorted(key for key in before.keys() & after.keys() if before[key] != after[key])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,7 +41,8 @@ def seal(draft: Draft, original: bytes, filling: Filling, what: Job, user: User 
     """
     assert what.institution is not None
     document = new_document()
-    rows = {index: versions(one.figures) for index, one in filling.answers.items()}
+    told = versions_of_all([one.figures for one in filling.answers.values()])
+    rows = dict(zip(filling.answers, told, strict=True))
     marks = {
         index: mark(document, index + 1, text.text, filling.proposals[index].blank.unit)
         for index, text in filling.texts.items()
@@ -64,16 +66,30 @@ def seal(draft: Draft, original: bytes, filling: Filling, what: Job, user: User 
 
 def versions(figures: Iterable[Figure]) -> list[tuple[int, int]]:
     """(id, version) of every counted row, each once; stays have no versions and count as 1."""
-    found: dict[int, int] = {}
+    return versions_of_all([tuple(figures)])[0]
+
+
+def versions_of_all(groups: Sequence[Sequence[Figure]]) -> list[list[tuple[int, int]]]:
+    """The same for many groups of figures at once: one query a ledger (a 5,000 rows)."""
+    counted = [[(side.indicator.record, side.counted) for side in _sides(group)] for group in groups]
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for sides in counted:
+        for record, ids in sides:
+            wanted[record].update(ids)
+    known = {record: _versions_in(record, sorted(ids)) for record, ids in wanted.items()}
+    return [
+        sorted({row_id: known[record][row_id] for record, ids in sides for row_id in ids}.items())
+        for sides in counted
+    ]
+
+
+def _sides(figures: Iterable[Figure]) -> Iterator[Figure]:
     for figure in figures:
-        for side in (figure,) if figure.source else (figure.part, figure.whole):
-            if side is not None:
-                found |= _versions_of(side)
-    return sorted(found.items())
+        yield from (figure,) if figure.source else filter(None, (figure.part, figure.whole))
 
 
-def _versions_of(figure: Figure) -> dict[int, int]:
-    spec, ids = ledger(figure.indicator.record), figure.counted
+def _versions_in(record: str, ids: list[int]) -> dict[int, int]:
+    spec = ledger(record)
     if not spec.in_records:
         return dict.fromkeys(ids, 1)
     found: dict[int, int] = {}

@@ -76,6 +76,27 @@ class Source:
     left_counts: Mapping[Reason, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One figure's own rows: ids that count, ids left out for a LISTED reason, counts of all reasons."""
+
+    record: str
+    counted: list[int]
+    listed: dict[Reason, list[int]]
+    counts: dict[Reason, int]
+
+    @classmethod
+    def of(cls, figure: Figure) -> Basis:
+        listed: dict[Reason, list[int]] = defaultdict(list)
+        counts: dict[Reason, int] = defaultdict(int)
+        if figure.source is not None:
+            for rows, why in figure.source.left_out(figure.indicator):
+                counts[why] += len(rows)
+                if why in LISTED:
+                    listed[why] += [row[0] for row in rows]
+        return cls(figure.indicator.record, figure.counted, listed, counts)
+
+
 def sources(
     proposals: Sequence[Proposal],
     answers: Mapping[int, Answer],
@@ -83,27 +104,23 @@ def sources(
     scope: str,
 ) -> list[Source]:
     """One entry a figure blank, in text order; each record is read once, however many figures it backs."""
-    figures = [figure for found in answers.values() for figure in found.figures]
-    lines = _lines(_sides(figures))
+    bases = {index: [Basis.of(side) for side in _sides(one.figures[0])] for index, one in answers.items()}
+    lines = _lines(basis for sides in bases.values() for basis in sides)
     return [
-        _source(proposal, answers.get(proposal.blank.index), texts.get(proposal.blank.index), scope, lines)
+        _source(
+            proposal,
+            answers.get(proposal.blank.index),
+            texts.get(proposal.blank.index),
+            scope,
+            Told(bases.get(proposal.blank.index, []), lines),
+        )
         for proposal in proposals
         if proposal.blank.kind == "figure"
     ]
 
 
-def _source(
-    proposal: Proposal,
-    found: Answer | None,
-    text: Printed | None,
-    scope: str,
-    lines: Mapping[str, Mapping[int, Line]],
-) -> Source:
+def _source(proposal: Proposal, found: Answer | None, text: Printed | None, scope: str, told: Told) -> Source:
     main = found.figures[0] if found else None
-    sides = list(_sides([main])) if main else []
-    left = [(side, side.left_out()) for side in sides]
-    counts = {reason: sum(len(ids.get(reason, [])) for _, ids in left) for reason in Reason}
-    counts = {reason: number for reason, number in counts.items() if number}
     return Source(
         number=proposal.blank.index + 1,
         clause=proposal.clause,
@@ -117,42 +134,50 @@ def _source(
         basis=BASIS[main.basis] if main else "",
         why=proposal.why,
         note=text.note if text else "",
-        counted=tuple(line for side in sides for line in _told(side, side.counted, lines)),
-        left_out={reason: _of(reason, left, lines) for reason in LISTED if reason in counts},
-        left_counts=counts,
+        counted=told.counted(),
+        left_out=told.left_out(),
+        left_counts=told.left_counts(),
     )
 
 
-def _of(
-    reason: Reason,
-    left: list[tuple[Figure, dict[Reason, list[int]]]],
-    lines: Mapping[str, Mapping[int, Line]],
-) -> tuple[Line, ...]:
-    return tuple(line for side, ids in left for line in _told(side, ids.get(reason, []), lines))
-
-
-def _sides(figures: Iterable[Figure]) -> Iterator[Figure]:
+def _sides(figure: Figure) -> list[Figure]:
     """The figures that have rows of their own: a ratio's two sides in its place."""
-    for figure in figures:
-        if figure.source is not None:
-            yield figure
-        else:
-            yield from (side for side in (figure.part, figure.whole) if side is not None)
+    return [figure] if figure.source else [side for side in (figure.part, figure.whole) if side]
 
 
-def _told(figure: Figure, ids: Iterable[int], lines: Mapping[str, Mapping[int, Line]]) -> tuple[Line, ...]:
-    known = lines.get(figure.indicator.record, {})
-    told = [known[row_id] for row_id in ids if row_id in known]
-    return tuple(sorted(told, key=lambda line: (line.on or date.max, line.org, line.record)))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The bases of one blank, in words."""
+
+    bases: Sequence[Basis]
+    lines: Mapping[str, Mapping[int, Line]]
+
+    def counted(self) -> tuple[Line, ...]:
+        return tuple(line for basis in self.bases for line in self._lines(basis, basis.counted))
+
+    def left_out(self) -> dict[Reason, tuple[Line, ...]]:
+        reasons = [reason for reason in LISTED if any(basis.listed.get(reason) for basis in self.bases)]
+        return {
+            reason: tuple(
+                line for basis in self.bases for line in self._lines(basis, basis.listed.get(reason, []))
+            )
+            for reason in reasons
+        }
+
+    def left_counts(self) -> dict[Reason, int]:
+        counts = {reason: sum(basis.counts.get(reason, 0) for basis in self.bases) for reason in Reason}
+        return {reason: number for reason, number in counts.items() if number}
+
+    def _lines(self, basis: Basis, ids: Iterable[int]) -> list[Line]:
+        known = self.lines[basis.record]
+        told = [known[row_id] for row_id in ids if row_id in known]
+        return sorted(told, key=lambda line: (line.on or date.max, line.org, line.record))
 
 
-def _lines(figures: Iterable[Figure]) -> dict[str, dict[int, Line]]:
+def _lines(bases: Iterable[Basis]) -> dict[str, dict[int, Line]]:
     wanted: dict[str, set[int]] = defaultdict(set)
-    for figure in figures:
-        wanted[figure.indicator.record].update(figure.counted)
-        for reason, ids in figure.left_out().items():
-            if reason in LISTED:
-                wanted[figure.indicator.record].update(ids)
+    for basis in bases:
+        wanted[basis.record].update(basis.counted, *basis.listed.values())
     return {code: dict(read_lines(ledger(code), sorted(ids))) for code, ids in wanted.items()}
 
 

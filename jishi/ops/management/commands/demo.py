@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from jishi.core.periods import Period
 from jishi.ops.command import SteadyCommand
-from jishi.ops.demo.build import build
+from jishi.ops.demo.build import STAGES, build
 from jishi.ops.demo.draft import build_draft
 from jishi.ops.report import table
 from jishi.papers.binding.model import Decision
@@ -37,7 +37,8 @@ class Command(SteadyCommand):
         call_command("migrate", verbosity=0)
         if the_institution() is None:
             self.stderr.write("正在建立演示单位的两年台账……", style_func=str)
-            build(options["seed"])
+            with self.stages("台账", len(STAGES) + 1) as step:
+                build(options["seed"], step)
         ready = time.perf_counter()
         data = build_draft()
         (out / DRAFT).write_bytes(data)
