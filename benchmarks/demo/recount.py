@@ -32,10 +32,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from codes import indicators
-from statement import WORDS_OF_NOTHING, measure_of, statement, table_of
+from statement import QUESTION, measure_of, statement, table_of
 
 ROOT = Path(__file__).resolve().parents[2]
-RUNS = ("2026", "2025", "2026H1", "2026@基层党总支", "2026H1@机关党总支", "2025@养护应急中心党支部")
+RUNS = ("2026", "2025", "2026H1", "2026@基层党总支", "2026H1@机关党总支", "2026@养护应急中心党支部")
 FEN = {"分": 1, "元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
 PARTS = {"": ("01-01", "12-31"), "H1": ("01-01", "06-30"), "H2": ("07-01", "12-31")}
 
@@ -52,8 +52,11 @@ class Books:
     """One database, asked about one institution, one part of its tree and one period after the other."""
 
     def __init__(self, file: Path) -> None:
-        self.connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-        self.home: int = self.one("SELECT id FROM orgs_institution", {})
+        try:
+            self.connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+            self.home: int = self.one("SELECT id FROM orgs_institution", {})
+        except sqlite3.OperationalError as error:
+            sys.exit(f"{file}: {error}; run make demo first")
         self.items = {item["id"]: item for item in indicators()}
         self.asked: dict[str, Any] = {}
         self.known: dict[tuple[str, ...], Found] = {}
@@ -62,12 +65,12 @@ class Books:
         row = self.connection.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
-    def ask(self, first: str, last: str, root: str) -> None:
-        """Turn to a period and a part of the tree."""
-        asked = {"home": self.home, "first": first, "last": last, "root": root}
+    def ask(self, first: str, last: str, org: int | None) -> None:
+        """Turn to a period and to one organisation with all below it (None: everything)."""
+        asked = {"home": self.home, "first": first, "last": last, "org": org}
         if asked != self.asked:
             self.asked = asked
-            for step in WORDS_OF_NOTHING.split(";"):
+            for step in QUESTION.split(";"):
                 self.connection.execute(step, asked)
 
     def count(self, name: str) -> Found:
@@ -82,16 +85,12 @@ class Books:
             )
         return self.known[key]
 
-    def path(self, org: str | int, day: str) -> str:
-        """Where an organisation (by name or id) stood on a day."""
-        found = self.one(
-            "SELECT p.path FROM orgs_placement p JOIN orgs_organisation o ON o.id = p.org_id"
-            " WHERE :org IN (o.id, o.name) AND p.since <= :day AND (p.until IS NULL OR p.until >= :day)",
-            {"org": org, "day": day},
-        )
-        if found is None:
-            sys.exit(f"no organisation {org} in the tree on {day}")
-        return str(found)
+    def organisation(self, name: str) -> int | None:
+        """The id of an organisation; None for no name."""
+        found: int | None = self.one("SELECT id FROM orgs_organisation WHERE name = :name", {"name": name})
+        if name and found is None:
+            sys.exit(f"no organisation is called {name}")
+        return found
 
     def in_unit(self, name: str, value: Decimal | None) -> Decimal | None:
         item = self.items[name]
@@ -143,7 +142,7 @@ def recount_figures(books: Books, file: Path, run: str, tally: Tally) -> int:
     """Compare every indicator for one run; how many of them are known."""
     period, _, org = run.partition("@")
     first, last = days(period)
-    books.ask(first, last, books.path(org, last) if org else "")
+    books.ask(first, last, books.organisation(org))
     printed = {entry["id"]: entry for entry in program_says(file, period, org)}
     for name in sorted(books.items.keys() | printed.keys()):
         if name not in books.items or name not in printed:
@@ -180,13 +179,12 @@ def recount_paper(books: Books) -> Tally:
     tally = Tally()
     cursor = books.connection.execute("SELECT * FROM papers_paper ORDER BY sealed_at DESC, id DESC LIMIT 1")
     for paper in named(cursor):
-        root = books.path(paper["org_id"], paper["last"]) if paper["org_id"] else ""
         cursor = books.connection.execute(
             "SELECT * FROM papers_sealedfigure WHERE paper_id = :id AND indicator <> '' ORDER BY number",
             {"id": paper["id"]},
         )
         for figure in list(named(cursor)):
-            value, rows = recount_sealed(books, figure, (paper["first"], paper["last"]), root)
+            value, rows = recount_sealed(books, figure, (paper["first"], paper["last"]), paper["org_id"])
             pairs = {
                 "value": (value, number(figure["value"])),
                 "rows": (rows, [tuple(row) for row in json.loads(figure["rows"])]),
@@ -196,18 +194,18 @@ def recount_paper(books: Books) -> Tally:
 
 
 def recount_sealed(
-    books: Books, figure: dict[str, Any], whole: tuple[str, str], root: str
+    books: Books, figure: dict[str, Any], whole: tuple[str, str], org: int | None
 ) -> tuple[Decimal | None, list[tuple[int, int]]]:
     """(value, rows) of one blank, in the way of saying it asks for."""
     name, shown, period = figure["indicator"], figure["shown"], (figure["first"], figure["last"])
     if shown == "prior" and period == whole:
         period = year_before(period)
-    books.ask(*period, root)
+    books.ask(*period, org)
     sides = [books.count(name)]
     if shown == "share":
         sides.append(books.count(figure["total"]))
     elif shown in ("change", "growth"):
-        books.ask(*year_before(period), root)
+        books.ask(*year_before(period), org)
         sides.append(books.count(name))
     rows = sorted({row for side in sides for row in side.rows})
     return said(shown, [side.value for side in sides]), rows

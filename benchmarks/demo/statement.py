@@ -1,11 +1,9 @@
 """From one declaration of the catalogue to one SQL statement (SQLite's dialect).
 
-A statement has the parameters ``:home`` (institution), ``:first``, ``:last``
-(days of the period) and ``:root`` (path of the organisation asked about, ""
-for all). It reads the temporary tables of ``WORDS_OF_NOTHING`` where nothing
-was found and somebody may have said so. It gives one row: the value (NULL
-when nobody knows; money in 分, a ratio in hundredths of a percent) and the
-counted rows as JSON ``[[id, version], …]``.
+A statement has the parameters ``:home`` (institution), ``:first`` and ``:last``
+(days of the period), and reads the temporary tables of ``QUESTION``. It gives
+one row: the value (NULL when nobody knows; money in 分, a ratio in hundredths
+of a percent) and the counted rows as JSON ``[[id, version], …]``.
 """
 
 from __future__ import annotations
@@ -18,27 +16,34 @@ from codes import NEWEST_OF, NO_RECORD, SETS, STAYS, number
 
 Declared = Mapping[str, Any]
 
-WORDS_OF_NOTHING = """
-DROP TABLE IF EXISTS temp.day; DROP TABLE IF EXISTS temp.standing; DROP TABLE IF EXISTS temp.voice;
+QUESTION = """
+DROP TABLE IF EXISTS temp.root; DROP TABLE IF EXISTS temp.day;
+DROP TABLE IF EXISTS temp.standing; DROP TABLE IF EXISTS temp.voice;
+CREATE TEMP TABLE root AS
+  SELECT path FROM orgs_placement WHERE org_id = :org AND since > :first AND since <= :last
+  UNION SELECT coalesce(
+    (SELECT path FROM orgs_placement WHERE org_id = :org AND since <= :first ORDER BY since DESC),
+    (SELECT path FROM orgs_placement WHERE org_id = :org ORDER BY since), '');
 CREATE TEMP TABLE day AS
   WITH RECURSIVE each(day) AS (
     SELECT :first UNION ALL SELECT date(day, '+1 day') FROM each WHERE day < :last)
   SELECT day FROM each;
 CREATE TEMP TABLE standing AS
-  SELECT day.day, p.path, o.kind = 3 AS branch FROM day
+  SELECT root.path AS root, day.day, p.path, o.kind = 3 AS branch FROM root, day
   JOIN orgs_placement p ON p.since <= day.day AND (p.until IS NULL OR p.until >= day.day)
   JOIN orgs_organisation o ON o.id = p.org_id
-  WHERE p.institution_id = :home AND substr(p.path, 1, length(:root)) = :root;
-CREATE INDEX temp.standing_day ON standing(day);
+  WHERE p.institution_id = :home AND substr(p.path, 1, length(root.path)) = root.path;
+CREATE INDEX temp.standing_day ON standing(day, root);
 CREATE TEMP TABLE voice AS
-  SELECT n.ledger, n.indicator, day.day, p.path FROM ledger_nilreturn n
-  JOIN day ON day.day BETWEEN n."on" AND n.until
-  JOIN orgs_placement p ON p.org_id = n.org_id
-    AND p.since <= day.day AND (p.until IS NULL OR p.until >= day.day)
+  SELECT n.ledger, n.indicator, day.day, coalesce(
+    (SELECT path FROM orgs_placement p WHERE p.org_id = n.org_id AND p.since <= day.day ORDER BY since DESC),
+    (SELECT path FROM orgs_placement p WHERE p.org_id = n.org_id ORDER BY since)) AS path
+  FROM ledger_nilreturn n JOIN day ON day.day BETWEEN n."on" AND n.until
   WHERE n.institution_id = :home AND n.status = 2 AND n.deleted = 0;
 CREATE INDEX temp.voice_day ON voice(ledger, day)
 """
-"""The days of the period, what stood below the root on each, and who said on which that there was nothing."""
+"""What is asked: the paths organisation ``:org`` had in the period (NULL, all of the institution, has the
+path ""), the days, what stood below the paths on each, and who said on which that there was nothing."""
 
 
 def statement(item: Declared, all_items: Mapping[str, Declared]) -> str:
@@ -143,7 +148,7 @@ def _where_it_was(item: Declared) -> str:
 
 
 def _below(path: str) -> str:
-    return f"substr({path}, 1, length(:root)) = :root"
+    return f"EXISTS (SELECT 1 FROM temp.root t WHERE substr({path}, 1, length(t.path)) = t.path)"
 
 
 def _placed(first: str, last: str) -> str:
@@ -216,12 +221,13 @@ def _said(item: Declared) -> str:
     """On every day on which anything stood there, one above the root or all branches below it said so."""
     heard = f"""SELECT 1 FROM temp.voice v WHERE v.ledger = '{item["record"]}'
       AND v.indicator IN ('', '{item["id"]}') AND v.day = d.day"""
-    above = f"{heard} AND substr(:root, 1, length(v.path)) = v.path"
+    above = f"{heard} AND substr(t.path, 1, length(v.path)) = v.path"
     unheard = f"NOT EXISTS ({heard} AND substr(s.path, 1, length(v.path)) = v.path)"
+    stood = "SELECT 1 FROM temp.standing s WHERE s.day = d.day AND s.root = t.path"
     return f"""(EXISTS (SELECT 1 FROM temp.voice WHERE ledger = '{item["record"]}') AND 1 = (
-    SELECT min(CASE
+    SELECT min(coalesce((SELECT min(CASE
       WHEN EXISTS ({above}) THEN 1
-      WHEN NOT EXISTS (SELECT 1 FROM temp.standing s WHERE s.day = d.day) THEN NULL
-      WHEN NOT EXISTS (SELECT 1 FROM temp.standing s WHERE s.day = d.day AND s.branch) THEN 0
-      ELSE NOT EXISTS (SELECT 1 FROM temp.standing s WHERE s.day = d.day AND s.branch AND {unheard})
-    END) FROM temp.day d))"""
+      WHEN NOT EXISTS ({stood}) THEN NULL
+      WHEN NOT EXISTS ({stood} AND s.branch) THEN 0
+      ELSE NOT EXISTS ({stood} AND s.branch AND {unheard})
+    END) FROM temp.day d), 0)) FROM temp.root t))"""
