@@ -25,14 +25,15 @@ def restamp(org: Organisation, since: date, actor: User | None = None) -> dict[s
     """Re-stamp the rows of ``org`` and all below it that are dated ``since`` or later, or not at all.
 
     To be called after ``orgs.tree.place``, best in the same transaction. One
-    UPDATE for each ledger and stay, whatever the number of rows. Versions stay,
+    query for each ledger, and one UPDATE for each stay of each organisation that
+    has such rows, whatever their number. Versions stay,
     since nobody changed what the rows say. Returns how many rows of each
     ledger got another place; calling it again finds none.
     """
     hold(org.institution_id)
     tree = Tree.of(org.institution_id)
     moved = [pk for pk in tree.stays if _below(tree, pk, org, since)]
-    found = {spec.code: sum(_record(spec, tree, pk, since) for pk in moved) for spec in RECORDS}
+    found = {spec.code: _records(spec, tree, moved, since) for spec in RECORDS}
     counts = {code: count for code, count in found.items() if count}
     trail.leave(actor, "restamp", "organisation", org, after={"since": since, **counts})
     return counts
@@ -46,13 +47,18 @@ def _below(tree: Tree, pk: int, org: Organisation, since: date) -> bool:
     )
 
 
-def _record(spec: LedgerSpec, tree: Tree, pk: int, since: date) -> int:
-    rows = spec.model._default_manager.filter(org_id=pk)
-    count = _each_stay(rows, "on", tree, pk, since)
+def _records(spec: LedgerSpec, tree: Tree, moved: list[int], since: date) -> int:
+    count = _rows(spec.model._default_manager.all(), "on", tree, moved, since)
     if spec.hosts:
         back: Any = spec.model._meta.get_field(spec.hosts).remote_field
-        count += _each_stay(spec.further_hosts().filter(org_id=pk), f"{back.name}__on", tree, pk, since)
+        count += _rows(spec.further_hosts(), f"{back.name}__on", tree, moved, since)
     return count
+
+
+def _rows(rows: QuerySet[Any], day: str, tree: Tree, moved: list[int], since: date) -> int:
+    late = Q(**{f"{day}__gte": since}) | Q(**{f"{day}__isnull": True})
+    having = rows.filter(late, org_id__in=moved).order_by().values_list("org_id", flat=True).distinct()
+    return sum(_each_stay(rows.filter(org_id=pk), day, tree, pk, since) for pk in having)
 
 
 def _each_stay(rows: QuerySet[Any], day: str, tree: Tree, pk: int, since: date) -> int:
