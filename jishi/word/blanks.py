@@ -15,7 +15,7 @@ _EDITION_AFTER = re.compile(
     r"\s*(?:届|次(?:[^，。；、]{0,8}?(?:代表|大会|全会|全体))|批|轮|期|号|季度|个|版|名|条|章|中队|大队)"
 )
 _MARKED = re.compile(rf"[{CROSS}*＊_＿□○△]")
-_DATE_AFTER = re.compile(r"\s*(?:年(?!级|龄|轻|会|限)|月(?!票|报|球)|日(?!常|均|报|益))")
+_DATE_AFTER = re.compile(r"\s*(?:季度|年(?!级|龄|轻|会|限)|月(?!票|报|球)|日(?!常|均|报|益))")
 _SPAN_BEFORE = re.compile(r"(?:近|工作|任职|服务|连续|入党|从事|满|届满|为期|最近|过去|未来|历时)$")
 _LIST = re.compile(
     rf"\s*(?:[、和及与至到~～—–/]|--?|以及)+\s*(?=[{CROSS}*＊_＿□○△]{{1,8}})(?P<mark>[{CROSS}*＊_＿□○△]+(?:[.．][{CROSS}]+)?)"
@@ -28,14 +28,16 @@ _NAME_AFTER = re.compile(
 )
 _NAME_BEFORE = re.compile(
     r"(?:荣获|获得|被评为|被授予|授予|制定|制订|修订|出台|印发|下发|递交|提交|递交了|签订|学习|学习了|观看|观看了|"
-    r"任命|邀请|聘请|由|叫|帮扶|帮扶村|联系|挂钩|共建|命名为|选举|当选|推荐|姓名|名称|标题|主题为|题为|为题)[了：:“]?$"
+    r"联系人|负责人|责任人|记录人|主持人|单位|地点|任命|邀请|聘请|由|叫|帮扶|帮扶村|联系|挂钩|共建|命名为|选举|当选|推荐|姓名|名称|标题|主题为|题为|为题)[了：:“]?$"
 )
-_DATE_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|于|自|从|每月|每周|每年|定于|日期|时间)[：:]?$")
+_DATE_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|每月|每周|每年|定于|日期|时间)[：:]?$")
+_SINCE_BEFORE = re.compile(r"(?<![关对位属少大等用便至由鉴处基小高低优终善忠敢乐勇在过来])(?:于|自|从|至)$")
+_SINCE_AFTER = re.compile(r"\s*(?:[，,]|起|开始|止|前|后|期间|以来|召开|举行|举办|印发|开展|组织|正式|完成)")
 _HELD = re.compile(r"\s*(?:，|,|召开|举行|举办|印发|开展|组织|下午|上午)")
 _COUNTED_BEFORE = re.compile(
     r"(?:共|共有|共计|合计|累计|总计|达|达到|达成|多达|总数|数量|人数|次数|占比|比例|百分之)[为是：:]?$"
 )
-_CLAUSE_END = re.compile(r"\s*(?:[，。；、,;）)]|$)")
+_CLAUSE_END = re.compile(r"\s*(?:以上|以下|左右)?(?:[，。；、,;）)]|$)")
 _HEAD_UNIT = re.compile(r"[（(/／]\s*(?:单位[：:]?)?\s*(?P<word>[^（）()/／]+(?:[（(]次[）)])?)\s*[）)]?\s*$")
 _HEAD_COUNT = re.compile(
     r"(?P<word>人次|场次|批次|次|人|户|件|份|篇|期|个|项|起|家|元|亩)数$|(?P<rate>率|比例|占比)$"
@@ -104,6 +106,8 @@ def _date(text: str, start: int, end: int, found: Found | None) -> Kind | None:
             return "date", "", ""
     elif re.search(r"[年月]", mark):
         return "date", "", ""
+    if text.startswith("起", end) and text.endswith(("自", "从"), 0, start):
+        return "date", "", ""
     if found or not _DATE_AFTER.match(text, end):
         return None
     lasting = _SPAN_BEFORE.search(text, 0, start) or text.startswith(
@@ -130,7 +134,8 @@ def _by_words(before: str, text: str, end: int) -> Kind:
         return "other", "", ""
     if before.endswith("百分之"):
         return "figure", "%", ""
-    if _DATE_BEFORE.search(before) and not _NAME_AFTER.match(text, end):
+    since = _SINCE_BEFORE.search(before) and _SINCE_AFTER.match(text, end)
+    if since or (_DATE_BEFORE.search(before) and not _NAME_AFTER.match(text, end)):
         return "date", "", ""
     if _NAME_AFTER.match(text, end) or _NAME_BEFORE.search(before):
         return "name", "", ""

@@ -25,6 +25,7 @@ _CENTURY = r"(?:20|19|二[〇○零])"
 _DATE = (
     rf"(?:(?<!\d){_CENTURY}?{_PART}\s?年\s?)?{_PART}\s?月\s?{_PART}\s?日"
     rf"|(?<!\d){_CENTURY}{_PART}\s?年(?:\s?{_PART}\s?月)?"
+    rf"|(?<![\d*＊_＿]){_PART}\s?年\s?{_PART}\s?月(?!\s?\d)"
     rf"|(?<!\d)20\d(?:{_C}|[*＊_＿□○])年"
 )
 _MARK = re.compile(
@@ -44,9 +45,13 @@ _BEGINS = re.compile(rf"[{CROSS}*＊_＿□▢○〇△【（(\[［〔NnＮｎ{S
 _SIGNS = re.compile(rf"[{CROSS}*＊_＿□▢○〇△【（(\[［〔NnＮｎ]|[{SPACE}]{{2}}|\u3000|年 ")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 _ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@[\w-]+\.)[^\s，。；、）》】]+")
-_EMPHASIS = re.compile(r"(?P<sign>\*{2,3}|_{2,3})(?=\S)(?P<inner>[^\n]+?)(?<=\S)(?P=sign)")
+_EMPHASIS = re.compile(
+    r"(?<![*_])(?P<sign>\*{2,3}|_{2,3})(?![*_\s])(?P<inner>[^\n]+?)(?<![*_\s])(?P=sign)(?![*_])"
+)
 _SENTENCE = re.compile(r"[，。；、]")
-_DATED = re.compile(r"\s?(?:年|月|日|届)")
+_DATED = re.compile(r"\s?(?:年|月|日|届|季度|号(?![码召令]))")
+_MONTH_OR_DAY = re.compile(r"[年月日](?!票|报|常|均)")
+_SINCE = ("年", "月", "截至", "截止", "至", "到", "于", "自")
 _NUMERALS = "零〇○一二三四五六七八九十百千0123456789"
 _SURNAME_BEFORE = re.compile(r"(?:^|[\s，。、：；（(])[\u4e00-\u9fff]$")
 _NO_GAP_BEHIND = f"\n\t{CROSS}*＊_＿□▢○〇△】"
@@ -187,6 +192,8 @@ def _gap(place: Place, start: int, end: int) -> bool:
     if (end - start == 1 and text[start] != "\u3000") or not before or before in _NO_GAP_BEHIND:
         return False
     if before == "第" and _DATED.match(text, end):
+        return True
+    if _MONTH_OR_DAY.match(text, end) and text.endswith(_SINCE, 0, start):
         return True
     found = unit_at(text, end)
     if not found or not found.unit.gap or _SURNAME_BEFORE.search(text, 0, start):
