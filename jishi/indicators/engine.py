@@ -105,7 +105,7 @@ def read(plan: Plan, period: Period, scope: Scope) -> Pass:
 def _streamed(rows: QuerySet[Any]) -> Iterator[Row]:
     """Rows as the driver gives them, with nothing built or converted on the way."""
     sql, params = rows.query.get_compiler(rows.db).as_sql()
-    with connections[rows.db].chunked_cursor() as cursor:
+    with connections[rows.db].cursor() as cursor:
         cursor.execute(sql, params)
         while chunk := cursor.fetchmany(CHUNK):
             yield from chunk

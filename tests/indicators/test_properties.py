@@ -87,7 +87,7 @@ def test_every_figure_is_what_the_oracle_says_and_shows_every_candidate_once(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", RATIOS)
-@settings(bounded, max_examples=8)
+@settings(bounded, max_examples=5)
 @given(seed=seeds, period=periods, rows=few)
 def test_a_ratio_is_what_the_oracle_says_and_shows_both_its_sides(
     name: str, seed: int, period: Period, rows: int
