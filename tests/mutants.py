@@ -21,7 +21,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[1]
 COPIED = ("jishi", "tests", "pyproject.toml", "manage.py")
-TESTS = ("tests/indicators/test_engine.py", "tests/indicators/test_properties.py")
+TESTS = ("tests/indicators",)
 FAILED = re.compile(r"^(?:FAILED|ERROR) \S+?::(\S+)", re.MULTILINE)
 
 

@@ -12,8 +12,6 @@ from jishi.ledger.models import EventHost
 from jishi.orgs.models import Placement
 from jishi.orgs.tree import Tree, place
 from tests.factories import make_org
-
-YEAR = Period.year_of(2026)
 from tests.indicators.asked import WORDS, YEAR, covered, event_count, figure_of
 
 
@@ -121,8 +119,8 @@ def test_a_branch_that_moved_in_june_counts_with_each_parent_for_its_half(world)
 
 
 def test_the_newest_state_of_each_organisation_is_summed(world):
-    for org, month, covered in (("first", 1, 10), ("first", 5, 12), ("first", 9, 30), ("second", 2, 7)):
-        world.row("coverage", org=org, on=date(2026, month, 1), platform="study_power", covered=covered)
+    for org, month, reached in (("first", 1, 10), ("first", 5, 12), ("first", 9, 30), ("second", 2, 7)):
+        world.row("coverage", org=org, on=date(2026, month, 1), platform="study_power", covered=reached)
     item = indicator(
         {
             "id": "t.covered",

@@ -6,8 +6,6 @@ from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
 from jishi.indicators.engine import evaluate
 from jishi.indicators.reasons import Reason
-
-YEAR = Period.year_of(2026)
 from tests.indicators.asked import YEAR, event_count, figure_of, members, postings
 
 

@@ -7,8 +7,6 @@ from jishi.indicators.parse import indicator
 from jishi.orgs.models import Organisation, Placement
 from jishi.orgs.tree import place
 from tests.factories import make_org
-
-YEAR = Period.year_of(2026)
 from tests.indicators.asked import WORDS, event_count, figure_of, nil
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 
 import pytest
 from docx import Document
@@ -240,12 +240,12 @@ def test_a_container_written_with_data_descriptors_is_read_and_kept():
 
 
 def test_six_thousand_runs_are_read_within_a_second():
-    started = perf_counter()
+    started = process_time()
 
     draft = opened(p(*[r("一")] * 6000, r("××次")))
 
     assert len(draft.blanks) == 1
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 def test_spaces_at_the_edge_of_a_text_are_told_to_stay():

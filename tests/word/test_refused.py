@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tracemalloc
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -43,10 +43,10 @@ def test_a_bomb_is_refused_quickly_and_without_unpacking_it():
     data = bomb()
     tracemalloc.start()
 
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(FileRefused):
         open_draft(data, "草稿.docx")
-    spent, (_, peak) = perf_counter() - started, tracemalloc.get_traced_memory()
+    spent, (_, peak) = process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
     assert peak < 5 * 2**20
