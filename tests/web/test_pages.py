@@ -168,5 +168,6 @@ def test_every_field_of_work_has_its_section(client, home):
 
     used = {item.field for item in shipped().values()}
     titles = [work.title for code, work in work_fields().items() if code in used]
-    places = [page.index(f"<h2>{title}</h2>") for title in titles]
+    places = [page.index(f">{title}</h2>") for title in titles]
     assert places == sorted(places)
+    assert all(f'<a href="#field-{n}">{title}</a>' in page for n, title in enumerate(titles, 1))
