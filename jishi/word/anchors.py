@@ -8,6 +8,8 @@ from jishi.core.numerals import ARABIC, CHINESE
 from jishi.word.model import Anchor
 from jishi.word.story import Mark
 
+LONGEST = 40
+"""Characters a number can have on either side of its bookmark."""
 _NUMBER = re.compile(f"{ARABIC.pattern}|{CHINESE.pattern}")
 
 
@@ -23,5 +25,6 @@ def number_round(text: str, start: int, end: int) -> str:
 
     128 followed by a 0 that was typed outside the bookmark gives 1280.
     """
-    touching = [match[0] for match in _NUMBER.finditer(text) if match.start() <= end and start <= match.end()]
+    near = _NUMBER.finditer(text, max(0, start - LONGEST), end + LONGEST)
+    touching = [match[0] for match in near if match.start() <= end and start <= match.end()]
     return max(touching, key=len) if touching else text[start:end]

@@ -18,7 +18,7 @@ _MARKED = re.compile(rf"[{CROSS}*＊_＿□○△]")
 _DATE_AFTER = re.compile(r"\s*(?:季度|年(?!级|龄|轻|会|限)|月(?!票|报|球)|日(?!常|均|报|益))")
 _SPAN_BEFORE = re.compile(r"(?:近|工作|任职|服务|连续|入党|从事|满|届满|为期|最近|过去|未来|历时)$")
 _LIST = re.compile(
-    rf"\s*(?:[、和及与至到~～—–/]|--?|以及)+\s*(?=[{CROSS}*＊_＿□○△]{{1,8}})(?P<mark>[{CROSS}*＊_＿□○△]+(?:[.．][{CROSS}]+)?)"
+    rf"\s*(?:[、和及与至到~～—–/-]|以及){{1,4}}\s*(?=[{CROSS}*＊_＿□○△]{{1,8}})(?P<mark>[{CROSS}*＊_＿□○△]+(?:[.．][{CROSS}]+)?)"
 )
 _PLACE_LIST = re.compile(r"\s*等(?:地|处|国|[^，。；]{0,8}?(?:基地|纪念馆|旧址|景区))")
 _NAME_AFTER = re.compile(
@@ -45,6 +45,10 @@ _HEAD_COUNT = re.compile(
 _HEAD_DATE = re.compile(r"时间|日期|年月|月份")
 _HEAD_NAME = re.compile(r"姓名|名称|单位|地点|部门|责任人|主题|内容|题目|支部|人员|备注|负责|职务|对象$")
 
+NEAR = 60
+"""How many characters before and after a blank have a say."""
+LONGEST_LIST = 30
+LONGEST_HEAD = 60
 Kind = tuple[str, str, str]
 
 
@@ -75,18 +79,27 @@ def classify(text: str, start: int, end: int) -> Kind:
     word a figure; a list (××、××次) is what its last member is. Lengths in
     minutes, working days and characters are rules, not counts: "other".
     """
-    before, after = text[:start], text[end:]
+    for _ in range(LONGEST_LIST):
+        before = text[max(0, start - NEAR) : start]
+        if kind := _certain(text, start, end, before):
+            return kind
+        later = _LIST.match(text, end)
+        if not later:
+            break
+        start, end = later.span("mark")
+    return _by_words(before, text, end)
+
+
+def _certain(text: str, start: int, end: int, before: str) -> Kind | None:
+    """What the words right beside it leave no doubt of."""
+    after = text[end : end + NEAR]
     found = unit_at(text, end)
-    for kind in (_edition(before, text, end), _title(before, after), _date(text, start, end, found)):
+    for kind in (_edition(before, text, end), _title(before, after), _date(text, start, end, before, found)):
         if kind:
             return kind
     if found:
         return _figure(before, found)
-    if _quoted(before, after):
-        return "name", "", ""
-    if later := _LIST.match(text, end):
-        return classify(text, later.start("mark"), later.end("mark"))
-    return _by_words(before, text, end)
+    return ("name", "", "") if _quoted(before, after) else None
 
 
 def _edition(before: str, text: str, end: int) -> Kind | None:
@@ -98,7 +111,7 @@ def _title(before: str, after: str) -> Kind | None:
     return ("titles", "", "") if before.endswith("《") and after.startswith("》") else None
 
 
-def _date(text: str, start: int, end: int, found: Found | None) -> Kind | None:
+def _date(text: str, start: int, end: int, before: str, found: Found | None) -> Kind | None:
     mark = text[start:end]
     if _MARKED.search(mark) or not mark.strip():
         dated = re.search(r"[年月日]", mark)
@@ -106,13 +119,11 @@ def _date(text: str, start: int, end: int, found: Found | None) -> Kind | None:
             return "date", "", ""
     elif re.search(r"[年月]", mark):
         return "date", "", ""
-    if text.startswith("起", end) and text.endswith(("自", "从"), 0, start):
+    if text.startswith("起", end) and before.endswith(("自", "从")):
         return "date", "", ""
     if found or not _DATE_AFTER.match(text, end):
         return None
-    lasting = _SPAN_BEFORE.search(text, 0, start) or text.startswith(
-        ("年来", "年以上", "年以来的", "年内"), end
-    )
+    lasting = _SPAN_BEFORE.search(before) or text.startswith(("年来", "年以上", "年以来的", "年内"), end)
     return ("other", "年", "") if lasting else ("date", "", "")
 
 
@@ -163,10 +174,11 @@ def _of_cell(text: str, start: int, end: int, cell: Cell | None) -> Kind | None:
 
 def head_unit(head: str) -> str:
     """The measure word the head of a column or row names: 党课（次） → 次, 达标率 → %; "" when none."""
+    head = re.sub(r"\s+", "", head)[-LONGEST_HEAD:]
     match = _HEAD_UNIT.search(head)
     if match and (found := unit_at(match["word"] + "，", 0)) and found.end == len(match["word"]):
         return found.word
-    counted = _HEAD_COUNT.search(head.strip())
+    counted = _HEAD_COUNT.search(head)
     if not counted:
         return ""
     return "%" if counted["rate"] else counted["word"]

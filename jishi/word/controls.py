@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from lxml import etree
@@ -20,7 +20,7 @@ Change = tuple[Block, int, int, str]
 
 
 def followed(
-    contents: Mapping[str, bytes], controls: Iterable[Control], changes: Iterable[Change]
+    contents: Mapping[str, bytes], controls: Collection[Control], changes: Iterable[Change]
 ) -> dict[str, bytes]:
     """The custom XML parts that change so that bound controls show what was filled.
 
@@ -29,9 +29,10 @@ def followed(
     """
     changed: dict[str, bytes] = {}
     listed = list(changes)
+    stores = {control.store: _store(contents, control.store) for control in controls}
     for control in controls:
         mine = [change for change in listed if control.holds(change[0], change[1], change[2])]
-        part = _store(contents, control.store) if mine else ""
+        part = stores[control.store] if mine else ""
         if part and _PLAIN_PATH.fullmatch(control.path):
             content = _with_node(changed.get(part, contents[part]), part, control, _new_text(control, mine))
             if content:

@@ -234,10 +234,9 @@ def _other_parts(read: set[str], contents: Mapping[str, bytes]) -> list[str]:
 
 def _tie_contents(places: list[tuple[Story, Block]]) -> None:
     """Tie each line of a table of contents to the heading it repeats, so that both read the same."""
-    lines = [block for _, block in places if block.contents and block.text.strip()]
-    for line in lines:
-        words = line.text.split("\t")[0]
-        target = next((one for _, one in places if not one.contents and one.text == words), None)
+    headings = {block.text: block for _, block in reversed(places) if not block.contents}
+    for _, line in places:
+        target = headings.get(line.text.split("\t")[0]) if line.contents and line.text.strip() else None
         if target:
             target.twins.append(line)
 

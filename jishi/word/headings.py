@@ -15,7 +15,7 @@ _SHAPES = (
 _SENTENCE = re.compile(r"[。；！？].")
 _TITLE_ENDS = re.compile(r"[。；：:，,！？]\s*$")
 _NO_TITLE = re.compile(r"〔\d*|文件$|^签发人|^附件|^份号|^紧急程度|^密级")
-_MARKDOWN = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)[\s#]*$")
+_MARKDOWN = re.compile(r"\s{0,3}(#{1,6})[ \t]+(\S.*)", re.DOTALL)
 LONGEST = 40
 """Characters of a heading known by its shape alone; what is longer is a sentence."""
 LONGEST_TITLE = 60
@@ -44,13 +44,13 @@ def is_title(text: str) -> bool:
 def markdown_level(line: str) -> int:
     """The number of # at the head of a line, 0 for none."""
     match = _MARKDOWN.fullmatch(line)
-    return len(match[1]) if match and match[2] else 0
+    return len(match[1]) if match and match[2].strip(" \t#") else 0
 
 
 def heading_text(text: str) -> str:
     """A heading without the # of Markdown, without spaces round it, its line breaks gone."""
     match = _MARKDOWN.fullmatch(text)
-    return re.sub(r"\s*\n\s*", "", (match[2] if match else text).strip())
+    return re.sub(r"\s*\n\s*", "", (match[2].rstrip(" \t#") if match else text).strip())
 
 
 def chains(paragraphs: Iterable[Paragraph]) -> dict[int, tuple[str, ...]]:

@@ -7,6 +7,7 @@ whether it is a blank at all.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,7 +31,7 @@ _DATE = (
 )
 _MARK = re.compile(
     rf"(?P<date>{_DATE})"
-    rf"|(?P<cross>(?<!{_C}){_C}(?:[ \u00a0\u3000]{_C})+(?!{_C})"
+    rf"|(?P<cross>(?<!{_C}){_C}(?:[ \u00a0\u3000]{_C}){{1,12}}(?!{_C})"
     rf"|{_C}(?:[{ZERO_WIDTH}]*{_C})*(?:[.．]{_C}+)?)"
     r"|(?P<star>(?:\\\*){2,}|[*＊]{2,})"
     r"|(?P<line>[_＿](?:[ ]?[_＿])*)"
@@ -44,9 +45,11 @@ _BEGINS = re.compile(rf"[{CROSS}*＊_＿□▢○〇△【（(\[［〔NnＮｎ{S
 """Where a mark can begin: to look there only is many times quicker than trying everywhere."""
 _SIGNS = re.compile(rf"[{CROSS}*＊_＿□▢○〇△【（(\[［〔NnＮｎ]|[{SPACE}]{{2}}|\u3000|年 ")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
-_ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@[\w-]+\.)[^\s，。；、）》】]+")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.)[^\s，。；、）》】]+"
+)
 _EMPHASIS = re.compile(
-    r"(?<![*_])(?P<sign>\*{2,3}|_{2,3})(?![*_\s])(?P<inner>[^\n]+?)(?<![*_\s])(?P=sign)(?![*_])"
+    r"(?<![*_])(?P<sign>\*{2,3}|_{2,3})(?![*_\s])(?P<inner>[^\n]{1,60}?)(?<![*_\s])(?P=sign)(?![*_])"
 )
 _SENTENCE = re.compile(r"[，。；、]")
 _DATED = re.compile(r"\s?(?:年|月|日|届|季度|号(?![码召令]))")
@@ -78,21 +81,27 @@ def marks_in(
     """(start, end) of every blank in ``text``, in order.
 
     ``barriers`` are offsets where something without text stands (a picture, a
-    note mark): no blank reaches over one. ``underlined`` are spans of
+    note mark): no blank reaches over one. ``underlined`` are sorted spans of
     underlined text, whose spaces are a gap to fill whatever follows.
     Arithmetic (3×4), measures (长×宽), ballot boxes (□同意), emphasis
     (**重点**), masked numbers (138****1234), identifiers and addresses are no blanks.
     """
     if not underlined and not _SIGNS.search(text):
         return []
-    closed = [match.span() for match in _ADDRESS.finditer(text)] + list(_emphasis_signs(text))
+    closed = sorted([match.span() for match in _ADDRESS.finditer(text)] + list(_emphasis_signs(text)))
     place = Place(text, in_cell, underlined)
     return [
         match.span()
         for match in _matches(text, barriers)
-        if not any(first < match.end() and match.start() < last for first, last in closed)
+        if not _touches(closed, match.start(), match.end())
         and _JUDGES[match.lastgroup or ""](place, match.start(), match.end())
     ]
+
+
+def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the sorted ``spans`` has a character of ``start``–``end``."""
+    before = bisect_left(spans, (end, end))
+    return any(last > start for _, last in spans[max(0, before - 2) : before])
 
 
 def _matches(text: str, barriers: Sequence[int]) -> Iterator[re.Match[str]]:
@@ -186,7 +195,8 @@ def _letter(place: Place, start: int, end: int) -> bool:
 
 def _gap(place: Place, start: int, end: int) -> bool:
     text = place.text
-    if any(first <= start and end <= last for first, last in place.underlined):
+    around = bisect_right(place.underlined, start, key=lambda span: span[0]) - 1
+    if around >= 0 and place.underlined[around][0] <= start and end <= place.underlined[around][1]:
         return end - start > 1
     before, _ = _beside(text, start, end)
     if (end - start == 1 and text[start] != "\u3000") or not before or before in _NO_GAP_BEHIND:
@@ -196,7 +206,7 @@ def _gap(place: Place, start: int, end: int) -> bool:
     if _MONTH_OR_DAY.match(text, end) and text.endswith(_SINCE, 0, start):
         return True
     found = unit_at(text, end)
-    if not found or not found.unit.gap or _SURNAME_BEFORE.search(text, 0, start):
+    if not found or not found.unit.gap or _SURNAME_BEFORE.search(text, max(0, start - 2), start):
         return False
     return bool(_AFTER_GAP.match(text, found.end)) or len(found.word) > 1 or found.word in _SURE_AFTER_GAP
 

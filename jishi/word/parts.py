@@ -127,15 +127,15 @@ class Styles:
         self._raw = {attribute(one, "styleId"): one for one in root if local(one) == "style"}
         self._known: dict[str, Style] = {"": Style()}
 
-    def get(self, name: str) -> Style:
+    def get(self, name: str, depth: int = 0) -> Style:
         """The style ``name``, what it is based on included; a plain one when it is not there."""
         if name not in self._known:
             self._known[name] = Style()  # also ends a ring of styles based on each other
-            if (element := self._raw.get(name)) is not None:
-                self._known[name] = self._read(element)
+            if (element := self._raw.get(name)) is not None and depth < _MOST_BASES:
+                self._known[name] = self._read(element, depth)
         return self._known[name]
 
-    def _read(self, element: etree._Element) -> Style:
+    def _read(self, element: etree._Element, depth: int) -> Style:
         facts = {local(one): attribute(one, "val") for one in element if local(one) in ("name", "basedOn")}
         called = facts.get("name", "").lower()
         if called in ("title", "标题", "公文标题", "文件标题"):
@@ -148,9 +148,10 @@ class Styles:
         outline = _outline(element)
         if outline:
             return Style(level=int(outline) + 1 if int(outline) < 9 else 0)
-        return self.get(facts.get("basedOn", ""))
+        return self.get(facts.get("basedOn", ""), depth + 1)
 
 
+_MOST_BASES = 20
 _LEVELS = tuple("123456789")
 
 
@@ -162,4 +163,4 @@ def _outline(element: etree._Element) -> str:
         for one in properties
         if local(one) == "outlineLvl"
     ]
-    return told[0] if told and told[0].isdigit() else ""
+    return told[0] if told and told[0] in (*_LEVELS, "0") else ""

@@ -13,6 +13,8 @@ from jishi.word.story import STRICT, Run, Story, W, as_utf8
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 DEEPEST = 256
+MOST_STORY = 16 * 2**20
+"""Bytes of one story: a summary of 8,000 characters has some 40,000."""
 NOWHERE = -9
 DRAWING = (
     "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
@@ -41,6 +43,10 @@ class Reader:
         cls.tags_begun, cls.tags_ended = _methods(cls, "start"), _methods(cls, "end")
 
     def __init__(self, part: str, content: bytes) -> None:
+        if len(content) > MOST_STORY:
+            raise FileRefused(
+                "too_long", "文稿正文过大，不像正常的文稿。", "请分成几份后重新上传。", part=part
+            )
         self.content, codec = _readable(part, content)
         self.story = Story(part, self.content, codec)
         self.depth = 0

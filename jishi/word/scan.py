@@ -7,6 +7,9 @@ from jishi.word.story import STRICT, Block, Control, Mark, Run, Segment, Story, 
 
 _OFF = ("0", "false", "off", "none")
 _SYMBOL_CROSS = ("f0b4", "00b4")
+MOST_COLUMNS = 63
+"""Word's own limit of a table."""
+LARGEST_SIZE = 3276
 _KEPT_FIELDS = (
     "HYPERLINK",
     "FORMTEXT",
@@ -88,9 +91,9 @@ class _Scanner(Reader):
             self.block.style = _value(attributes)
 
     def start_w_outlineLvl(self, attributes: Attributes) -> None:
-        level = _value(attributes)
-        if self.block and self.depth == self.block_depth + 2 and level.isdigit() and int(level) < 9:
-            self.block.outline = int(level) + 1
+        level = _number(attributes, 9, otherwise=9)
+        if self.block and self.depth == self.block_depth + 2 and level < 9:
+            self.block.outline = level + 1
 
     def start_w_jc(self, attributes: Attributes) -> None:
         if self.block and self.depth == self.block_depth + 2:
@@ -123,8 +126,8 @@ class _Scanner(Reader):
             self.run.underlined = _value(attributes, "single") not in _OFF
 
     def start_w_sz(self, attributes: Attributes) -> None:
-        if self.run and self.depth == self.run_depth + 2 and _value(attributes).isdigit():
-            self.run.size = int(_value(attributes))
+        if self.run and self.depth == self.run_depth + 2:
+            self.run.size = _number(attributes, LARGEST_SIZE)
 
     def start_w_t(self, _: Attributes) -> None:
         self.gather()
@@ -303,8 +306,8 @@ class _Scanner(Reader):
             self.tables[-1].column = 0
 
     def start_w_gridBefore(self, attributes: Attributes) -> None:
-        if self.tables and _value(attributes).isdigit():
-            self.tables[-1].column += int(_value(attributes))
+        if self.tables:
+            self.tables[-1].column += _number(attributes, MOST_COLUMNS)
 
     def start_w_tc(self, _: Attributes) -> None:
         if self.tables:
@@ -314,8 +317,8 @@ class _Scanner(Reader):
             self.cells[-1] = cell
 
     def start_w_gridSpan(self, attributes: Attributes) -> None:
-        if self.cells and (cell := self.cells[-1]) and _value(attributes).isdigit():
-            cell.width = int(_value(attributes))
+        if self.cells and (cell := self.cells[-1]):
+            cell.width = max(1, _number(attributes, MOST_COLUMNS))
 
     def start_w_vMerge(self, attributes: Attributes) -> None:
         if self.cells and (cell := self.cells[-1]):
@@ -370,6 +373,13 @@ def pair(shown: list[Block], copies: list[Block]) -> None:
 
 def _first_word(code: str) -> str:
     return next(iter(code.split()), "").upper()
+
+
+def _number(attributes: Attributes, most: int, otherwise: int = 0) -> int:
+    """The value as a number from 0 to ``most``; ``otherwise`` when it is none."""
+    text = _value(attributes)
+    plain = text.isascii() and text.isdecimal() and len(text) < 6
+    return min(int(text), most) if plain else otherwise
 
 
 def _value(attributes: Attributes, missing: str = "", key: str = "val") -> str:

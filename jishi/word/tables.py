@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from jishi.word.marks import marks_in
 from jishi.word.model import Cell
@@ -11,16 +12,22 @@ from jishi.word.story import Block, Table, TableCell
 
 _NUMBER = re.compile(r"[\s0-9０-９.,，．%％、()（）/-]*")
 MOST_HEAD_ROWS = 3
+MOST_LEFT = 12
+"""Cells to the left that are looked at for words."""
+LARGEST = 200_000
+"""Places of a table; a larger one is no table of a paper, and its cells get no heads."""
 
 Grid = Sequence[Sequence[str]]
 """Texts by row and column; a merged cell repeats its text in every place it covers."""
 
 
 def heads(blocks: Iterable[Block]) -> dict[int, Cell]:
-    """The Cell of every block that stands in a table, by ``id`` of the block."""
+    """The Cell of every block that stands in a table of sensible size, by ``id`` of the block."""
     tables: dict[int, Table] = {id(block.table): block.table for block in blocks if block.table}
     found: dict[int, Cell] = {}
     for table in tables.values():
+        if table.rows * max((cell.column + cell.width for cell in table.cells), default=0) > LARGEST:
+            continue
         grid = _grid(table)
         top = head_rows(grid)
         for cell in table.cells:
@@ -41,7 +48,7 @@ def head_of(grid: Grid, top: int, row: int, column: int) -> Cell:
     """The heads of the cell at ``row`` and ``column``: the nearest words left of it, the head above it."""
     above = [grid[one][column] for one in range(min(top, row)) if column < len(grid[one])]
     left: list[str] = []
-    for text in reversed(grid[row][:column]):
+    for text in reversed(grid[row][max(0, column - MOST_LEFT) : column]):
         if _is_value(text) or not text:
             if left:
                 break
@@ -50,6 +57,7 @@ def head_of(grid: Grid, top: int, row: int, column: int) -> Cell:
     return Cell(" ".join(_once(left)), " ".join(_once(above)))
 
 
+@lru_cache(maxsize=1024)
 def _is_value(text: str) -> bool:
     bare = text.strip()
     if not bare:

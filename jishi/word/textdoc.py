@@ -16,8 +16,8 @@ from jishi.word.model import Anchor, Blank, Cell, Fill, Paragraph, Warning_
 from jishi.word.plan import Filler, Plan
 from jishi.word.tables import head_of, head_rows
 
-MOST_BYTES = 10 * 2**20
-LONGEST_LINE = 200_000
+MOST_BYTES = 2 * 2**20
+LONGEST_LINE = 50_000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -27,9 +27,9 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ASIDE = re.compile(r"(`+)[^\n]*?\1|\]\([^)\n]*\)|<[a-zA-Z/!][^>\n]*>")
+_ASIDE = re.compile(r"(`{1,9})[^\n]{0,2000}?\1|\]\([^)\n]{0,2000}\)|<[a-zA-Z/!][^<>\n]{0,500}>")
 _ROW = re.compile(r"\s*\|.*\|\s*")
-_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
+_RULE = frozenset("| \t:-")
 
 
 class TextPaper:
@@ -37,6 +37,10 @@ class TextPaper:
 
     def __init__(self, data: bytes, *, markdown: bool) -> None:
         self.form = "md" if markdown else "txt"
+        if len(data) > MOST_BYTES:
+            raise FileRefused(
+                "too_big", "文本文件超过 2 MB，不像一份文稿。", "请检查文件内容，分成几份后重新上传。"
+            )
         self.bom, self.encoding, text = decoded(data)
         self.lines = [match[0] for match in _LINE.finditer(text) if match[0]]
         if any(len(line) > LONGEST_LINE for line in self.lines):
@@ -156,7 +160,7 @@ def _cells(lines: list[str]) -> dict[int, list[tuple[int, int, Cell]]]:
     rows: list[tuple[int, list[tuple[int, int]]]] = []
     for number, line in enumerate([*lines, ""], 1):
         if _ROW.fullmatch(line.rstrip("\r\n")):
-            if not _RULE.fullmatch(line.rstrip("\r\n")):
+            if not (set(line.rstrip("\r\n")) <= _RULE and "-" in line):
                 rows.append((number, _bars(line.rstrip("\r\n"))))
             else:
                 found[number] = []

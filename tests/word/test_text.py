@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jishi.core.errors import FileRefused
 from jishi.word.draft import open_draft
 from jishi.word.model import Fill
 
@@ -96,6 +97,13 @@ def test_a_text_named_like_word_is_filled_as_text_with_a_warning():
 
     assert draft.form == "txt"
     assert [one.code for one in draft.warnings] == ["other_content"]
+
+
+def test_a_text_too_large_or_with_an_endless_line_is_refused():
+    for data, reason in ((b"a\n" * 2**20 + b"a", "too_big"), (b"a" * 60_000, "long_line")):
+        with pytest.raises(FileRefused) as refused:
+            open_draft(data, "稿.txt")
+        assert refused.value.reason == reason
 
 
 def test_a_text_has_no_carriers():
