@@ -9,7 +9,15 @@ from typing import Any
 
 from jishi.core.errors import UserError
 from jishi.core.periods import Period
-from jishi.papers.desk import Job, institution_called, job, period_of_paper
+from jishi.papers.desk import (
+    Job,
+    institution_called,
+    job,
+    organisation_named,
+    period_of_paper,
+    the_institution,
+    year_named,
+)
 from jishi.word.draft import Draft, open_draft
 
 
@@ -37,14 +45,22 @@ def read_paper(options: dict[str, Any]) -> tuple[bytes, Draft]:
 
 
 def job_for(options: dict[str, Any], draft: Draft | None = None) -> Job:
-    """The job the options describe; without a period the one the paper's title names."""
+    """The job the options describe; what they leave out is read from the paper's title."""
     today = date.today()  # noqa: DTZ011 - the office's own calendar day
     if options["period"]:
         period = Period.parse(options["period"])
     else:
         period = period_of_paper(draft, today) if draft else Period.year_of(today.year)
-    home = institution_called(options["institution"]) if options["institution"] else None
-    return job(period, institution=home, org_name=options["org"])
+    home = institution_called(options["institution"]) if options["institution"] else the_institution()
+    named = organisation_named(draft, home) if draft and not options["org"] else None
+    return job(period, institution=home, org_name=options["org"] or (named.name if named else ""))
+
+
+def said_of(what: Job, draft: Draft, options: dict[str, Any]) -> str:
+    """One line for the user: period and scope, and where the period comes from when nobody named it."""
+    guessed = not options["period"] and year_named(draft) is None
+    why = "（标题没有写年份，按今年统计；要改请写 --period）" if guessed else ""
+    return f"统计期：{what.period.label}{why}  统计范围：{what.scope_label or '还没有台账'}"
 
 
 def need_ledgers(what: Job) -> None:

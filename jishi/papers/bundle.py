@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jishi.accounts.models import User
-from jishi.papers.desk import Job
+from jishi.papers.desk import Job, title_of
 from jishi.papers.filling import Filling, prepare
 from jishi.papers.sealing import Sealed, seal
 from jishi.papers.source_table import annex, workbook
@@ -43,9 +43,3 @@ def fill_and_seal(draft: Draft, original: bytes, what: Job, user: User | None = 
     sealed = seal(draft, original, filling, what, user)
     listed = sources(filling.proposals, filling.answers, filling.texts, what.scope_label)
     return Bundle(title_of(draft), filling, sealed, tuple(listed))
-
-
-def title_of(draft: Draft) -> str:
-    """The paper's title, or its file name where it has none."""
-    lines = (p.text.strip().lstrip("# ") for p in draft.paragraphs if p.level == 1)
-    return next((line for line in lines if line), draft.name)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from django.db import OperationalError, ProgrammingError
 
@@ -19,19 +20,16 @@ from jishi.orgs.models import Institution, Name, Organisation
 from jishi.papers.binding.binder import Binder
 from jishi.papers.binding.model import Proposal
 from jishi.papers.binding.others import Names
+from jishi.papers.binding.times import named_in
 from jishi.papers.models import ConfirmedBinding
 from jishi.word.draft import Draft
 
-_YEAR = re.compile(r"(20\d{2})\s*年")
-_PARTS = {
-    "上半年": (1, 6),
-    "下半年": (7, 12),
-    "第一季度": (1, 3),
-    "第二季度": (4, 6),
-    "第三季度": (7, 9),
-    "第四季度": (10, 12),
-}
-"""First and last month of the parts of a year that titles name."""
+TITLE_LINES = 6
+_SPACE = re.compile(r"\s+")
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_CHINESE_YEAR = re.compile(r"[二两][〇零○0][〇零○一二三四五六七八九]{2}(?=年)")
+_CHINESE_DIGITS = str.maketrans("〇零○一二两三四五六七八九", "0001223456789")
+_YEAR = re.compile(r"(20\d{2})年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def job(period: Period, *, institution: Institution | None = None, org_name: str
     organisation is called ``org_name``.
     """
     home = institution or the_institution()
-    org = _organisation(home, org_name) if org_name else None
+    org = _organisation(home, org_name) if org_name and (home is None or org_name != home.name) else None
     own = {}
     if home is not None:
         rows = OwnIndicator.objects.filter(institution=home).order_by("code")
@@ -95,13 +93,51 @@ def institution_called(name: str) -> Institution:
     return found
 
 
+def title_of(draft: Draft) -> str:
+    """The title, all its lines together; the file's name where the paper has none.
+
+    Title lines are those before the first heading or sentence, six at most:
+    office papers put the body's name, the title and the year on lines of their own.
+    """
+    lines: list[str] = []
+    for paragraph in draft.paragraphs:
+        text = paragraph.text.strip().lstrip("# ")
+        ended = paragraph.level > 1 or len(text) > 60 or text.endswith(("。", "：", ":", "；"))
+        if lines and (ended or len(lines) == TITLE_LINES):
+            break
+        if text:
+            lines.append(text)
+    return "".join(lines) or draft.name
+
+
+def year_named(draft: Draft) -> int | None:
+    """The year the title names, in whatever digits; None when it names none."""
+    found = _YEAR.search(_plain_digits(title_of(draft)))
+    return int(found[1]) if found else None
+
+
 def period_of_paper(draft: Draft, today: date) -> Period:
-    """The period the title names (2026年度, 2026年上半年 …); without one, the year of ``today``."""
-    title = next((p.text for p in draft.paragraphs if p.level == 1 and p.text.strip()), "")
-    found = _YEAR.search(title) or _YEAR.search(draft.name)
-    year = int(found[1]) if found else today.year
-    months = next((months for word, months in _PARTS.items() if word in title), (1, 12))
-    return Period.months(year, *months)
+    """The period the title names (2026年度, 二〇二六年上半年, 2026年1—11月 …).
+
+    Without a year it is the year of ``today``; whoever asks should say so.
+    """
+    whole = Period.year_of(year_named(draft) or today.year)
+    return named_in(_plain_digits(title_of(draft)), whole)
+
+
+def _plain_digits(text: str) -> str:
+    plain = _SPACE.sub("", text).translate(_WIDE)
+    return _CHINESE_YEAR.sub(lambda match: match[0].translate(_CHINESE_DIGITS), plain)
+
+
+def organisation_named(draft: Draft, home: Institution | None) -> Organisation | None:
+    """The organisation of the tree whose name stands in the title, the longest; None when there is none."""
+    if home is None:
+        return None
+    title = _SPACE.sub("", title_of(draft))
+    found = [org for org in Organisation.objects.filter(institution=home) if org.name in title]
+    below = [org for org in found if org.kind != Organisation.Kind.COMMITTEE]
+    return max(below, key=lambda org: len(org.name), default=None)
 
 
 def propose(draft: Draft, what: Job) -> list[Proposal]:
@@ -138,5 +174,8 @@ def _remembered(what: Job) -> dict[str, str]:
 def _organisation(home: Institution | None, name: str) -> Organisation:
     found = list(Organisation.objects.filter(institution=home, name=name)) if home else []
     if not found:
-        raise UserError(f"没有名为“{name}”的组织。", "请用台账里的全称，或不写组织按全单位统计。", org=name)
+        known = Organisation.objects.filter(institution=home).values_list("name", flat=True) if home else []
+        near = "、".join(f"“{one}”" for one in get_close_matches(name, list(known), n=3, cutoff=0.3))
+        remedy = f"{'是不是' + near + '？' if near else ''}请用台账里的全称，或不写组织按全单位统计。"
+        raise UserError(f"没有名为“{name}”的组织。", remedy, org=name)
     return found[0]

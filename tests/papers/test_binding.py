@@ -65,6 +65,25 @@ def test_a_target_for_next_year_is_never_sure(lines):
     assert bound(*lines) == [None]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "开展主题党日等活动××次。",
+        "近三年来开展主题党日活动××次。",
+        "开展主题党日活动不少于××次。",
+        "开展主题党日活动××次、其他活动××次，共××次。",
+    ],
+)
+def test_more_or_other_than_one_thing_is_never_sure(line):
+    assert bound(line)[-1] is None
+
+
+def test_items_said_apart_find_their_own_indicators():
+    shown = bind("运用监督执纪“四种形态”××人次，第一、二、三、四种形态分别为××、××、××、××人次。")
+
+    assert "supervision.forms.total" not in [p.indicator for p in shown[1:] if p.decision is Decision.BOUND]
+
+
 def test_the_wrong_measure_word_is_never_sure():
     assert bound("开展主题党日活动××万元。") == [None]
 
@@ -97,6 +116,13 @@ def test_a_share_is_of_the_total_it_is_a_part_of():
         ("上半年开展主题党日活动××次。", Period.months(2026, 1, 6)),
         ("2025年开展主题党日活动××次。", Period.year_of(2025)),
         ("一季度开展主题党日活动××次。", Period.quarter(2026, 1)),
+        ("前三季度开展主题党日活动××次。", Period.months(2026, 1, 9)),
+        ("1—6月开展主题党日活动××次。", Period.months(2026, 1, 6)),
+        ("5月份开展主题党日活动××次。", Period.month(2026, 5)),
+        ("2025年5月开展主题党日活动××次。", Period.month(2025, 5)),
+        ("去年开展主题党日活动××次。", Period.year_of(2025)),
+        ("一季度部署到位，全年开展主题党日活动××次。", YEAR),
+        ("5月8日部署，开展主题党日活动××次。", YEAR),
         ("开展主题党日活动××次。", YEAR),
         ("在2025年多次活动的基础上，开展主题党日活动××次。", YEAR),
         ("比2025年有所增加，开展主题党日活动××次。", YEAR),

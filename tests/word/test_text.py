@@ -100,7 +100,7 @@ def test_a_text_named_like_word_is_filled_as_text_with_a_warning():
 
 
 def test_a_text_too_large_or_with_an_endless_line_is_refused():
-    for data, reason in ((b"a\n" * 2**20 + b"a", "too_big"), (b"a" * 60_000, "long_line")):
+    for data, reason in ((b"a\n" * 2**20 + b"a", "too_big"), (b"a" * 100_001, "long_line")):
         with pytest.raises(FileRefused) as refused:
             open_draft(data, "稿.txt")
         assert refused.value.reason == reason

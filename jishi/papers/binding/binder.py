@@ -19,7 +19,7 @@ from jishi.papers.binding.model import Decision, Offer, Proposal, Shown
 from jishi.papers.binding.others import Names, propose_other
 from jishi.papers.binding.score import Before, Candidate, Scorer
 from jishi.papers.binding.slots import Slot, slots_of
-from jishi.papers.binding.times import period_of
+from jishi.papers.binding.times import period_of, unclear_time
 from jishi.papers.binding.views import view_of
 from jishi.word.model import Blank, Paragraph
 
@@ -29,6 +29,7 @@ OFFER_FLOOR = -1.0  # below it the words speak against rather than for
 BOUND_SCORE = 3.4
 BOUND_MARGIN = 1.6
 FAR_RIVAL = 1.5
+_TOTAL = re.compile(r"(?:共|共计|合计|总计|累计)?")
 _SPACE = re.compile(r"\s+")
 
 
@@ -144,13 +145,11 @@ class Binder:
     def _sure(self, slot: Slot, ranked: list[Candidate], before: Before) -> bool:
         """No word beside the number is left over, no other indicator comes near, and it is ours to count."""
         top = ranked[0]
-        part_of = self.items[top.indicator].words.part_of
-        if (
-            before.total
-            and part_of != before.total
-            and before.total not in self.items[top.indicator].words.follows
-        ):
+        words = self.items[top.indicator].words
+        if before.total and before.total not in (words.part_of, *words.follows):
             return False  # "其中…" of something else
+        if self._one_of_many(slot, top, before) or unclear_time(slot):
+            return False
         rival = max((made.score - _far(made) for made in ranked[1:]), default=0.0)
         return (
             top.place in ("beside", "table", "composed", "listed")
@@ -162,6 +161,19 @@ class Binder:
             and top.context_met
             and not self.scorer.lexicon.speaks_of_others(slot.before, slot.left, slot.headings, top.phrase)
         )
+
+    def _one_of_many(self, slot: Slot, top: Candidate, before: Before) -> bool:
+        """Whether the words speak of more than this: 主题党日等活动, 分别为, 共, money for two groups."""
+        apart = "分别" in slot.left or any("分别" in said for said in slot.listed)
+        if apart and top.place != "listed":
+            return True
+        if top.place == "composed" and _TOTAL.fullmatch(slot.left):
+            return True
+        follows = self.items[top.indicator].words.follows
+        if before.parallel and slot.blank.unit != before.unit and before.last in follows:
+            return True
+        named = top.phrase.split("…")[-1].strip("×")
+        return f"{named}等" in slot.window
 
     def _offer(self, made: Candidate, ranked: list[Candidate], sure: bool) -> Offer:
         gap = made.score - max((other.score for other in ranked if other is not made), default=0.0)
@@ -232,6 +244,8 @@ class Thread:
     total_noun: str = ""
     noun: str = ""
     seen: tuple[str, ...] = ()
+    parallel: bool = False
+    """Whether the figure before was one of two or more sister items (职工××人、退休人员××人)."""
 
     def enter(self, slot: Slot) -> None:
         if slot.group != self.group:
@@ -246,11 +260,14 @@ class Thread:
             total=self.total if part else "",
             noun=(self.total_noun if part and self.total_noun else self.noun),
             seen=self.seen,
+            parallel=self.parallel,
+            unit=self.unit,
         )
 
     def note(self, slot: Slot, proposal: Proposal, top: Candidate | None) -> None:
         if proposal.shown is not Shown.VALUE or top is None:
             return
+        self.parallel = bool(slot.sister) and slot.blank.unit == self.unit
         self.last, self.unit, self.last_proposal = proposal.indicator, slot.blank.unit, proposal
         self.noun = top.phrase.replace("…", "").replace("×", "")
         self.seen = (*self.seen, proposal.indicator)

@@ -24,11 +24,12 @@ class Names:
     def fitting(self, after: str) -> list[tuple[str, str]]:
         """(name, what stands in for the mark) of each name whose end follows the blank; longest end first."""
         found = []
-        for name in dict.fromkeys(self.all()):
+        own = [*self.known.get("full", ()), *self.known.get("short", ())]
+        for name in dict.fromkeys([*own, *self.all()]):
             size = next((n for n in range(len(name) - 1, 0, -1) if after.startswith(name[-n:])), 0)
             if size >= LEAST_SUFFIX:
                 found.append((size, name, name[: len(name) - size]))
-        return [(name, stem) for size, name, stem in sorted(found, key=lambda item: (-item[0], item[1]))]
+        return [(name, stem) for size, name, stem in sorted(found, key=lambda item: -item[0])]
 
 
 def propose_other(slot: Slot, names: Names, base: Period, mark: str) -> Proposal:

@@ -50,6 +50,9 @@ class Before:
     noun: str = ""
     """The phrase by which that total was recognised."""
     seen: tuple[str, ...] = ()
+    parallel: bool = False
+    """Whether the blank just before was one of several sister items, counted in ``unit``."""
+    unit: str = ""
 
 
 class Scorer:

@@ -36,6 +36,8 @@ class Slot:
     group: int
     in_brackets: bool
     heads: str = ""
+    sister: bool = False
+    """Whether it is a further item of a list of numbers (甲××人、乙××人)."""
     listed: tuple[str, ...] = ()
     """By what it may be read besides: its item of a list before 分别, the words of a sister item."""
 
@@ -77,6 +79,7 @@ def slots_of(
                 group=group + sum(text.count(mark, 0, first) for mark in SENTENCE_ENDS),
                 in_brackets=_open_bracket(text, first, blank.start),
                 heads=heads,
+                sister=sister is not None,
                 listed=_listed(left, sister),
             )
         )
@@ -104,6 +107,8 @@ def _apart(left: str, place: int) -> tuple[str, ...]:
     """
     said = left[: left.index("分别")]
     items = re.split(r"[、和及与]", said)
+    if items[0].startswith("第"):  # 第一、二、三种形态
+        items = [item if item.startswith("第") else f"第{item}" for item in items]
     if place >= len(items):
         return ()
     tails = (

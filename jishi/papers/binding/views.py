@@ -8,7 +8,7 @@ from jishi.papers.binding.lexicon import Lexicon
 from jishi.papers.binding.model import Shown
 from jishi.papers.binding.slots import Slot
 
-_BASE = re.compile(r"\d{4}年(?:度|底|末)?$")
+_BASE = re.compile(r"(?:\d{4}年|去年|上年)(?:度|底|末)?$")
 
 
 def view_of(slot: Slot, lexicon: Lexicon, last_unit: str) -> Shown:
@@ -35,8 +35,8 @@ def view_of(slot: Slot, lexicon: Lexicon, last_unit: str) -> Shown:
 
 
 def _base_year(slot: Slot) -> bool:
-    """在2019年××名基础上"""
-    return slot.right.startswith(("基础上", "的基础上")) and bool(_BASE.search(slot.left))
+    """在2019年××名基础上, 在去年××名驻村干部的基础上"""
+    return "基础上" in slot.right and bool(_BASE.search(slot.left))
 
 
 def _ends(left: str, words: tuple[str, ...]) -> bool:

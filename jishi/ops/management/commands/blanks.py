@@ -8,7 +8,7 @@ from typing import Any
 
 from jishi.indicators.spec import Indicator
 from jishi.ops.command import SteadyCommand
-from jishi.ops.papers import add_paper, job_for, read_paper
+from jishi.ops.papers import add_paper, job_for, read_paper, said_of
 from jishi.ops.report import table
 from jishi.papers.binding.model import Decision, Proposal
 from jishi.papers.desk import Job, propose
@@ -26,6 +26,7 @@ class Command(SteadyCommand):
     def work(self, **options: Any) -> None:
         _, draft = read_paper(options)
         what = job_for(options, draft)
+        self.stderr.write(said_of(what, draft, options), style_func=str)
         proposals = propose(draft, what)
         if options["json"]:
             found = [entry(proposal, what) for proposal in proposals]

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from jishi.ops.command import SteadyCommand
-from jishi.ops.papers import add_paper, job_for, need_ledgers, read_paper
+from jishi.ops.papers import add_paper, job_for, need_ledgers, read_paper, said_of
 from jishi.ops.report import table
 from jishi.papers.checking import LABELS, Report, check
 
@@ -23,6 +23,7 @@ class Command(SteadyCommand):
     def work(self, **options: Any) -> None:
         _, draft = read_paper(options)
         what = job_for(options, draft)
+        self.stderr.write(said_of(what, draft, options), style_func=str)
         need_ledgers(what)
         report = check(draft, what)
         if options["json"]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from jishi.core.errors import UserError
 from jishi.ops.command import SteadyCommand
-from jishi.ops.papers import add_paper, job_for, need_ledgers, read_paper
+from jishi.ops.papers import add_paper, job_for, need_ledgers, read_paper, said_of
 from jishi.papers.binding.model import Decision
 from jishi.papers.bundle import fill_and_seal
 
@@ -23,6 +23,7 @@ class Command(SteadyCommand):
     def work(self, **options: Any) -> None:
         data, draft = read_paper(options)
         what = job_for(options, draft)
+        self.stderr.write(said_of(what, draft, options), style_func=str)
         need_ledgers(what)
         out = Path(options["out"])
         if not out.parent.is_dir():
