@@ -17,7 +17,7 @@ from jishi.word.plan import Filler, Plan
 from jishi.word.tables import head_of, head_rows
 
 MOST_BYTES = 2 * 2**20
-LONGEST_LINE = 50_000
+LONGEST_LINE = 100_000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
