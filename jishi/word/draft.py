@@ -22,6 +22,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 def open_draft(data: bytes, name: str) -> Draft:
     """Open an uploaded file; what it is, is decided by its content, ``name`` tells only .md from .txt.
 
+    An old format is converted, and its draft has the name of a .docx.
     Raises FileRefused with a reason and a Chinese sentence for everything
     that is no sound .docx, .txt or .md.
     """
@@ -29,6 +30,7 @@ def open_draft(data: bytes, name: str) -> Draft:
     extra: tuple[Warning_, ...] = ()
     if form in ("doc", "rtf"):
         data, form, extra = to_docx(data, form), "docx", (warning("converted"),)
+        name = f"{name.rpartition('.')[0] or name}.docx"
     elif form != "docx" and name.lower().endswith(_WORD_NAMES):
         extra = (warning("other_content"),)
     paper = DocxPaper(data) if form == "docx" else TextPaper(data, markdown=form == "md")

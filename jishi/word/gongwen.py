@@ -187,7 +187,7 @@ def _table(table: Table) -> str:
 
 def _row(cells: tuple[Text, ...], widths: list[int], size: int, head: bool = False) -> str:
     style = f"Table{'Head' if head else 'Text'}{size}"
-    shape = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else "<w:trPr><w:cantSplit/></w:trPr>"
+    shape = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else ""
     written = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         f"{_paragraph(style, _runs(cell))}</w:tc>"

@@ -187,7 +187,13 @@ class _Scanner(Reader):
         elif _first_word(self.codes[-1]) not in _KEPT_FIELDS:
             block.results.append((segment.start, segment.end))
 
-    # things without text
+    # reading aids over characters, and things without text
+
+    def start_w_rt(self, _: Attributes) -> None:
+        self.removed += 1
+
+    def end_w_rt(self, _: Attributes) -> None:
+        self.removed -= 1
 
     def start_w_drawing(self, _: Attributes) -> None:
         if self.block and self._shown():

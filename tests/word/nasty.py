@@ -42,6 +42,7 @@ PICTURE = raw('<w:drawing><wp:inline><wp:docPr id="9" name="pic"/></wp:inline></
 HIDDEN = "<w:rPr><w:vanish/></w:rPr>"
 LINED = '<w:rPr><w:u w:val="single"/></w:rPr>'
 CHANGED = '<w:rPr><w:b/><w:rPrChange w:id="8" w:author="甲"><w:rPr/></w:rPrChange></w:rPr>'
+RUBY = f"<w:ruby><w:rubyPr/><w:rt>{r('dang')}</w:rt><w:rubyBase>{r('党课××次')}</w:rubyBase></w:ruby>"
 GONE = "<w:delText>××</w:delText>"
 
 
@@ -102,6 +103,7 @@ RUNS = [
     simple(
         "no_preserve", p("<w:r><w:t>×</w:t></w:r>", "<w:r><w:t>×  次</w:t></w:r>"), marks="××", says="N0  次"
     ),
+    simple("ruby", p(raw(RUBY), "共××次"), marks="××|××", says="党课N0次共N1次"),
     simple("cdata", p("<w:r><w:t><![CDATA[共××次]]></w:t></w:r>"), marks="××", says="共N0次"),
     simple("spread", p("<w:r>\n  " + PLAIN + f"\n  {t('共××次')}\n </w:r>\n"), marks="××", says="共N0次"),
     simple("two_texts", p(raw(t("共×") + "<w:tab/>" + t("××次"), BOLD)), marks="××", says="共×\tN0次"),

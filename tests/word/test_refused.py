@@ -111,7 +111,7 @@ def test_an_old_paper_is_converted_where_libreoffice_is(monkeypatch, tmp_path):
 
     assert [blank.mark for blank in draft.blanks] == ["××"]
     assert draft.warnings[0].code == "converted"
-    assert draft.form == "docx"
+    assert (draft.form, draft.name) == ("docx", "旧稿.docx")
 
 
 def test_a_conversion_that_fails_is_a_refusal(monkeypatch, tmp_path):
