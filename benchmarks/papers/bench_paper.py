@@ -66,7 +66,7 @@ def one_run(data: bytes, template: bytes) -> None:
     what = job(Period.year_of(2026))
     draft = timed("open and find the blanks", lambda: open_draft(data, "x.docx"))
     proposals = timed("bind", lambda: propose(draft, what))
-    timed("count with evidence", lambda: answer(proposals, what.items, what.scope, what.period))
+    timed("count with evidence", lambda: answer(proposals, what.items, what.scope_in, what.period))
     filling = prepare(draft, what)
     fills = filling.fills()
     timed("fill", lambda: draft.fill(fills))

@@ -126,6 +126,16 @@ class Figure:
             return [row_id for side in (self.part, self.whole) if side for row_id in side.counted]
         return [row[0] for row in self.source.counted(self.indicator)]
 
+    def amounts(self) -> dict[int, Decimal]:
+        """What each counted row adds, in the indicator's unit; 1 each where rows or persons are counted."""
+        if self.source is None:
+            return {}
+        rows, place = self.source.counted(self.indicator), self.source.plan.measured(self.indicator)
+        if place is None or self.indicator.measure[0] not in WITH_FIELD:
+            return {row[0]: Decimal(1) for row in rows}
+        unit = self.indicator.unit
+        return {row[0]: in_unit(row[place], unit) if self.is_money else Decimal(row[place]) for row in rows}
+
     def left_out(self) -> dict[Reason, list[int]]:
         """Ids of all other candidates by the reason they do not count."""
         found: dict[Reason, list[int]] = defaultdict(list)

@@ -17,11 +17,11 @@ from jishi.indicators.spec import Condition, Indicator
 class Reason(IntEnum):
     """Why a row is left out, in the order the questions are asked."""
 
-    DELETED = 1
-    OTHER_KIND = 2
-    OTHER_ORGANISATION = 3
-    DATE_MISSING = 4
-    OUT_OF_PERIOD = 5
+    OTHER_KIND = 1
+    OTHER_ORGANISATION = 2
+    DATE_MISSING = 3
+    OUT_OF_PERIOD = 4
+    DELETED = 5
     NOT_CONFIRMED = 6
     DUPLICATE = 7
     NO_VALUE = 8
@@ -33,11 +33,11 @@ class Reason(IntEnum):
 
 
 _LABELS = {
-    Reason.DELETED: "已删除",
     Reason.OTHER_KIND: "类型不符",
     Reason.OTHER_ORGANISATION: "不属于统计范围内的组织",
     Reason.DATE_MISSING: "未填日期",
     Reason.OUT_OF_PERIOD: "不在统计期内",
+    Reason.DELETED: "已删除",
     Reason.NOT_CONFIRMED: "未确认",
     Reason.DUPLICATE: "重复记录",
     Reason.NO_VALUE: "未填应计的数值或人员",
@@ -81,16 +81,17 @@ def reason(item: Indicator, fits: bool, facts: Facts) -> Reason | None:
     """Why a row does not count in ``item``; None when it does. ``fits``: the conditions of ``item`` hold.
 
     Questions of several rows at once (a newer state of the same thing, a
-    number not noted) are asked after this one, by the pass.
+    number not noted) are asked after this one, by the pass. A row is called
+    deleted, unconfirmed or a duplicate only when it would count otherwise.
     """
-    if facts.state == State.DELETED:
-        return Reason.DELETED
     if not fits:
         return Reason.OTHER_KIND
     if not facts.in_scope[item.place]:
         return Reason.OTHER_ORGANISATION
     if (wrong := _wrong_time(item, facts.when[item.date])) is not None:
         return wrong
+    if facts.state == State.DELETED:
+        return Reason.DELETED
     if facts.state == State.NOT_CONFIRMED:
         return Reason.NOT_CONFIRMED
     return Reason.DUPLICATE if facts.state == State.DUPLICATE else None

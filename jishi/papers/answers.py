@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,17 +46,26 @@ class Answer:
 
 
 def answer(
-    proposals: Sequence[Proposal], items: Mapping[str, Indicator], scope: Scope, base: Period
+    proposals: Sequence[Proposal],
+    items: Mapping[str, Indicator],
+    scope_in: Callable[[Period], Scope],
+    base: Period,
 ) -> dict[int, Answer]:
-    """Answers by blank index, for the bound figure blanks; one pass over each ledger a period."""
+    """Answers by blank index, for the bound figure blanks; one pass over each ledger a period.
+
+    ``scope_in`` gives the scope of a period: an organisation that moved stood
+    elsewhere the year before.
+    """
     bound = [p for p in proposals if p.decision is Decision.BOUND and p.indicator in items]
     wanted: dict[Period, set[str]] = defaultdict(set)
     for proposal in bound:
         for name, period in _needs(proposal, base):
             wanted[period].add(name)
-    tree = Tree.of(scope.institution_id)
+    tree = Tree.of(scope_in(base).institution_id)
     figures = {
-        period: evaluate([items[name] for name in sorted(names)], period, scope, known=items, tree=tree)
+        period: evaluate(
+            [items[name] for name in sorted(names)], period, scope_in(period), known=items, tree=tree
+        )
         for period, names in wanted.items()
     }
     return {

@@ -9,12 +9,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 from jishi.core.numerals import read_number
+from jishi.core.periods import Period
 from jishi.orgs.models import Name
 from jishi.papers.answers import Answer, answer
-from jishi.papers.binding.model import Decision, Proposal
+from jishi.papers.binding.model import Decision, Proposal, Shown
 from jishi.papers.desk import Job, binder
 from jishi.papers.leftovers import leftovers
-from jishi.papers.matching import Match, match_sealed, sealed_paper
+from jishi.papers.matching import Match, match_sealed, sealed_paper, with_marked
 from jishi.papers.models import Paper, SealedFigure
 from jishi.papers.moved import Moved, moved_since
 from jishi.papers.numbers import numbers_in
@@ -48,9 +49,9 @@ LABELS = {
 class Item:
     """One number of the paper (or one place where one should be) and what is to be said of it.
 
-    ``was`` is what was sealed, or what the ledgers give where nothing was
-    sealed; ``now`` what the ledgers give today, when that is different.
-    ``rows`` are ids of records that came, went or changed since sealing.
+    ``was`` is what was sealed, ``now`` what the ledgers give today where that
+    is another number. ``rows`` are ids of records that came, went or changed
+    since sealing. ``clause`` are the words beside it.
     """
 
     verdict: Verdict
@@ -64,6 +65,7 @@ class Item:
     now: str = ""
     note: str = ""
     rows: tuple[int, ...] = ()
+    clause: str = ""
     key: str = ""
     """The same for two numbers that should be equal."""
 
@@ -82,20 +84,23 @@ class Report:
 def check(draft: Draft, what: Job) -> Report:
     """A verdict for every number of ``draft``, in text order, then what is missing or left over. Reads only.
 
-    A number that was sealed is compared with its seal and with the ledgers of
-    today. One that was not is bound by the words beside it, as a blank would
-    be, and compared with the ledgers; where no indicator is sure, it has no
-    backing.
+    A number that was sealed is compared with its seal, with the ledgers of
+    today, and with the words that stand beside it now. One that was not is
+    bound by the words beside it, as a blank would be, and compared with the
+    ledgers; where no indicator is sure, it has no backing.
     """
     assert what.institution is not None
-    numbers = numbers_in(draft.paragraphs, draft.blanks)
     paper = sealed_paper(draft, what.institution.pk)
     figures = list(paper.figures.all()) if paper else []
+    numbers = with_marked(numbers_in(draft.paragraphs, draft.blanks), draft, figures)
+    said = _said(draft, numbers, what)
     matches = match_sealed(draft, numbers, figures)
     moved = moved_since(figures, what)
-    unmatched = [blank for blank in numbers if blank.index not in matches]
-    items = [_sealed(numbers[index], match, moved[match.figure.pk], what) for index, match in matches.items()]
-    items += _by_words(draft, numbers, unmatched, what)
+    items = [
+        _sealed(numbers[index], match, moved[match.figure.pk], said[index], what)
+        for index, match in matches.items()
+    ]
+    items += _by_words([said[blank.index] for blank in numbers if blank.index not in matches], what)
     items += _missing(figures, matches, what)
     items += [
         Item(Verdict.LEFT_OVER, one.paragraph, one.offset, one.text, "", note=one.what)
@@ -105,7 +110,14 @@ def check(draft: Draft, what: Job) -> Report:
     return Report(paper, tuple(ordered))
 
 
-def _sealed(blank: Blank, match: Match, moved: Moved, what: Job) -> Item:
+def _said(draft: Draft, numbers: Sequence[Blank], what: Job) -> dict[int, Proposal]:
+    """What the words beside each number say it is, by the number's index."""
+    headings = {blank.paragraph: draft.headings(blank.paragraph) for blank in numbers}
+    proposals = binder(what).bind(draft.paragraphs, numbers, headings, what.period)
+    return {proposal.blank.index: proposal for proposal in proposals}
+
+
+def _sealed(blank: Blank, match: Match, moved: Moved, said: Proposal, what: Job) -> Item:
     figure = match.figure
     item = Item(
         Verdict.BACKED,
@@ -115,11 +127,11 @@ def _sealed(blank: Blank, match: Match, moved: Moved, what: Job) -> Item:
         blank.unit,
         figure.indicator,
         _name(what, figure.indicator),
+        clause=said.clause,
         key=f"{figure.indicator} {figure.shown} {figure.total} {figure.first}..{figure.last} {figure.unit}",
     )
-    if read_number(blank.mark) != read_number(figure.text) or blank.unit != figure.unit:
-        was = f"{figure.text}{figure.unit}"
-        return replace(item, verdict=Verdict.CHANGED, was=was, note="定稿后被改动")
+    if wrong := _changed(blank, figure, said, what):
+        return replace(item, verdict=Verdict.CHANGED, was=f"{figure.text}{figure.unit}", note=wrong)
     if moved.value_changed:
         return replace(
             item, verdict=Verdict.STALE, was=figure.text, now=moved.now, rows=moved.rows, note=moved.why
@@ -127,34 +139,54 @@ def _sealed(blank: Blank, match: Match, moved: Moved, what: Job) -> Item:
     return replace(item, rows=moved.rows, note=moved.why)
 
 
-def _by_words(draft: Draft, numbers: Sequence[Blank], unmatched: Sequence[Blank], what: Job) -> list[Item]:
-    wanted = {blank.index for blank in unmatched}
-    places = {blank.paragraph for blank in unmatched}
-    headings = {number: draft.headings(number) for number in places}
-    asked = [blank for blank in numbers if blank.paragraph in places]
-    proposals = [
-        proposal
-        for proposal in binder(what).bind(draft.paragraphs, asked, headings, what.period)
-        if proposal.blank.index in wanted
-    ]
-    answers = answer(proposals, what.items, what.scope, what.period)
+def _changed(blank: Blank, figure: SealedFigure, said: Proposal, what: Job) -> str:
+    """What was changed of a sealed figure since: number, measure word, period, subject; "" for nothing."""
+    if read_number(blank.mark) != read_number(figure.text):
+        return "定稿后数被改动"
+    if blank.unit != figure.unit:
+        return f"定稿后单位被改动：原来是“{figure.unit}”"
+    if figure.shown != Shown.VALUE or said.shown is not Shown.VALUE or said.period is None:
+        return ""
+    if figure.first and figure.last and said.period != Period(figure.first, figure.last):
+        before = Period(figure.first, figure.last).label
+        return f"前后文的时间变了：定稿时统计{before}，现在写的是{said.period.label}"
+    if said.decision is Decision.BOUND and said.indicator not in ("", figure.indicator):
+        return f"前后文变了：现在说的是“{_name(what, said.indicator)}”"
+    return ""
+
+
+def _by_words(proposals: Sequence[Proposal], what: Job) -> list[Item]:
+    """Numbers that were never sealed: the ledgers are asked for the best reading, sure or not."""
+    asked = [replace(one, decision=Decision.BOUND) for one in proposals if one.indicator]
+    answers = answer(asked, what.items, what.scope_in, what.period)
     return [_judged(proposal, answers.get(proposal.blank.index), what) for proposal in proposals]
 
 
 def _judged(proposal: Proposal, found: Answer | None, what: Job) -> Item:
-    blank = proposal.blank
-    item = Item(Verdict.NO_BACKING, blank.paragraph, blank.start, blank.mark, blank.unit, note=proposal.why)
-    if proposal.decision is not Decision.BOUND or found is None:
-        return item
+    blank, name = proposal.blank, _name(what, proposal.indicator)
+    item = Item(
+        Verdict.NO_BACKING, blank.paragraph, blank.start, blank.mark, blank.unit, clause=proposal.clause
+    )
+    if found is None:
+        return replace(item, note="目录里没有对得上的指标")
+    agreed = found.value is not None and agrees(
+        read_number(blank.mark) or Decimal(-1),
+        found.value,
+        money=found.money,
+        unit=blank.unit,
+        counted_in=found.counted_in,
+        approx=blank.approx,
+    )
+    if proposal.decision is not Decision.BOUND:
+        told = "台账也是这个数，请确认" if agreed else f"台账为 {found.text()}"
+        return replace(item, note=f"可能是“{name}”，{told}")
     key = f"{proposal.indicator} {proposal.shown} {proposal.total} {proposal.period} {blank.unit}"
-    item = replace(item, indicator=proposal.indicator, name=_name(what, proposal.indicator), key=key)
+    item = replace(item, indicator=proposal.indicator, name=name, key=key)
     if found.value is None:
         return replace(item, note="台账里没有这个数的记录，也没有零报告")
-    shown = read_number(blank.mark) or Decimal(-1)
-    unit, counted_in = blank.unit, found.counted_in
-    if agrees(shown, found.value, money=found.money, unit=unit, counted_in=counted_in, approx=blank.approx):
+    if agreed:
         return replace(item, verdict=Verdict.BACKED, note="按文字核对，与台账一致")
-    return replace(item, verdict=Verdict.CHANGED, was=found.text(), note="按文字核对，与台账不一致")
+    return replace(item, verdict=Verdict.CHANGED, now=found.text(), note="按文字核对，与台账不一致")
 
 
 def _missing(figures: Sequence[SealedFigure], matches: Mapping[int, Match], what: Job) -> list[Item]:

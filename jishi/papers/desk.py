@@ -47,10 +47,15 @@ class Job:
 
     @property
     def scope(self) -> Scope:
+        """The scope of the job's own period."""
+        return self.scope_in(self.period)
+
+    def scope_in(self, period: Period) -> Scope:
+        """The same organisation at every place it had in ``period``; the whole institution without one."""
         assert self.institution is not None
         if self.org is None:
             return Scope.whole(self.institution.pk, self.institution.name)
-        return Scope.below(self.org, self.period.last, self.period.first)
+        return Scope.below(self.org, period.last, period.first)
 
     @property
     def scope_label(self) -> str:

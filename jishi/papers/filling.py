@@ -43,7 +43,7 @@ class Filling:
 def prepare(draft: Draft, what: Job) -> Filling:
     """Proposals, figures and printed texts for every blank that is bound. Reads only."""
     proposals = propose(draft, what)
-    found = answer(proposals, what.items, what.scope, what.period) if what.institution else {}
+    found = answer(proposals, what.items, what.scope_in, what.period) if what.institution else {}
     lines = {paragraph.number: paragraph.text for paragraph in draft.paragraphs}
     texts = {index: _printed(one, lines[one.proposal.blank.paragraph]) for index, one in found.items()}
     texts |= {p.blank.index: Printed(p.value) for p in proposals if p.value and p.decision is Decision.BOUND}

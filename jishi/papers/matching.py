@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from jishi.core.numerals import read_number
 from jishi.papers.marks import read_mark
 from jishi.papers.models import Paper, SealedFigure
 from jishi.word.draft import Draft
 from jishi.word.model import Blank
 
+_NUMBER = re.compile(r"[0-9０-９][0-9０-９,.，]*[余多]?|×[×.]*|☐|＿+|□+")
 LEAST_WORDS = 6  # characters of context that have to agree, left and right together
 LEAST_SHARE = 0.5  # of a paper's figures that have to be found before it is taken for the same paper
 CANDIDATES = 20  # newest papers looked through when a file has no marks
@@ -36,6 +39,22 @@ def sealed_paper(draft: Draft, institution_id: int) -> Paper | None:
         if paper := known.filter(document=document).first():
             return paper
     return _by_words(draft, list(known[:CANDIDATES]))
+
+
+def with_marked(numbers: Sequence[Blank], draft: Draft, figures: Sequence[SealedFigure]) -> list[Blank]:
+    """``numbers``, and those inside our marks that have no measure word of their own (6、5、7人次)."""
+    units = {figure.mark: figure.unit for figure in figures}
+    found = list(numbers)
+    for anchor in draft.anchors:
+        taken = any(
+            blank.paragraph == anchor.paragraph and blank.start < anchor.end and anchor.start < blank.end
+            for blank in found
+        )
+        if anchor.name in units and not taken and read_number(anchor.number) is not None:
+            place = (anchor.paragraph, anchor.start, anchor.end)
+            found.append(Blank(len(found), anchor.number, *place, "figure", units[anchor.name], ""))
+    ordered = sorted(found, key=lambda blank: (blank.paragraph, blank.start))
+    return [replace(blank, index=index) for index, blank in enumerate(ordered)]
 
 
 def match_sealed(draft: Draft, numbers: Sequence[Blank], figures: Sequence[SealedFigure]) -> dict[int, Match]:
@@ -78,7 +97,13 @@ def _agreement(line: str, blank: Blank, figure: SealedFigure) -> int:
     before, after = line[: blank.start], line[blank.end :]
     if blank.unit and after.startswith(blank.unit):
         after = after[len(blank.unit) :]
-    return _common(before[::-1], figure.left[::-1]) + _common(after, figure.right)
+    left, right = _plain(figure.left), _plain(figure.right)
+    return _common(_plain(before)[::-1], left[::-1]) + _common(_plain(after), right)
+
+
+def _plain(text: str) -> str:
+    """Words without white space, every number and every blank alike: the neighbours were filled meanwhile."""
+    return _NUMBER.sub("☐", "".join(text.split()))
 
 
 def _common(one: str, other: str) -> int:
@@ -92,9 +117,9 @@ def _common(one: str, other: str) -> int:
 
 def _by_words(draft: Draft, papers: Sequence[Paper]) -> Paper | None:
     """The newest paper most of whose figures' words are found in the text."""
-    text = "\n".join(paragraph.text for paragraph in draft.paragraphs)
+    text = "\n".join(_plain(paragraph.text) for paragraph in draft.paragraphs)
     contexts: Mapping[int, list[str]] = {
-        paper.pk: [figure.left[-LEAST_WORDS:] for figure in paper.figures.all() if figure.left]
+        paper.pk: [_plain(figure.left)[-LEAST_WORDS:] for figure in paper.figures.all() if figure.left]
         for paper in papers
     }
     for paper in papers:

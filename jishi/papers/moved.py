@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jishi.accounts.scope import Scope
@@ -29,19 +29,18 @@ class Moved:
 def moved_since(figures: Sequence[SealedFigure], what: Job) -> dict[int, Moved]:
     """By the key of the sealed figure; all are computed anew in one pass a period."""
     proposals = {figure.pk: _proposal(number, figure) for number, figure in enumerate(figures)}
-    answers = answer(list(proposals.values()), what.items, _scope(figures, what), what.period)
+    answers = answer(list(proposals.values()), what.items, _scope_in(figures, what), what.period)
     found = {figure.pk: answers.get(proposals[figure.pk].blank.index) for figure in figures}
     told = versions_of_all([one.figures if one else () for one in found.values()])
     rows = dict(zip(found, map(dict, told), strict=True))
     return {figure.pk: _moved(figure, found[figure.pk], rows[figure.pk]) for figure in figures}
 
 
-def _scope(figures: Sequence[SealedFigure], what: Job) -> Scope:
+def _scope_in(figures: Sequence[SealedFigure], what: Job) -> Callable[[Period], Scope]:
     """The scope the paper was sealed for; that of the job where nothing was sealed."""
-    paper = figures[0].paper if figures else None
-    if paper is None or paper.org is None:
-        return what.scope
-    return Scope.below(paper.org, paper.last, paper.first)
+    if not figures:
+        return what.scope_in
+    return replace(what, org=figures[0].paper.org).scope_in
 
 
 def _proposal(number: int, figure: SealedFigure) -> Proposal:

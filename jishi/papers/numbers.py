@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jishi.core.numerals import ARABIC, CHINESE
 from jishi.papers.binding.lexicon import lexicon
-from jishi.word.blanks import classify
+from jishi.word.blanks import classify, head_unit
 from jishi.word.model import Blank, Paragraph
 
 _COUNT = "0-9一二三四五六七八九十百"
@@ -32,11 +32,20 @@ def numbers_in(paragraphs: Iterable[Paragraph], taken: Sequence[Blank] = ()) -> 
         for start, end in _spans(paragraph.text):
             if any(first < end and start < last for first, last in blocked):
                 continue
-            kind, unit, approx = classify(paragraph.text, start, end)
+            kind, unit, approx = _kind(paragraph, start, end)
             if kind == "figure" and unit:
                 mark = paragraph.text[start:end]
                 found.append(Blank(len(found), mark, paragraph.number, start, end, "figure", unit, approx))
     return found
+
+
+def _kind(paragraph: Paragraph, start: int, end: int) -> tuple[str, str, str]:
+    """As for a blank; a number alone in a table cell takes the measure word of its heads."""
+    text, cell = paragraph.text, paragraph.cell
+    if cell is not None and not (text[:start] + text[end:]).strip():
+        unit = head_unit(cell.column_head) or head_unit(cell.row_head)
+        return ("figure", unit, "") if unit else ("other", "", "")
+    return classify(text, start, end)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

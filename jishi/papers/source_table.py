@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,6 +18,7 @@ from jishi.core.periods import chinese_day
 from jishi.indicators.reasons import Reason
 from jishi.papers.binding.model import Decision
 from jishi.papers.sources import Line, Source
+from jishi.papers.values import UNKNOWN
 from jishi.word.gongwen import Body, Heading, Layout, Table, render
 
 DECISIONS = {Decision.BOUND: "已填", Decision.OFFERED: "待选", Decision.OPEN: "待填"}
@@ -33,8 +36,9 @@ MAIN = (
     ("未计入（条）及原因", 34),
     ("说明", 34),
 )
-ROWS = (("序号", 6), ("指标", 26), ("台账", 18), ("日期", 12), ("组织", 22), ("内容", 50), ("记录编号", 22))
-LEFT = (("序号", 6), ("指标", 26), ("原因", 14), *ROWS[2:])
+RECORD = (("台账", 18), ("日期", 12), ("组织", 22), ("内容", 50))
+ROWS = (("序号", 6), ("指标", 26), *RECORD, ("计入数", 12), ("记录编号", 22))
+LEFT = (("序号", 6), ("指标", 26), ("原因", 14), *RECORD, ("记录编号", 22))
 SHOWN_IN_ANNEX = 6  # rows of each figure that the annex lists by name; the workbook has them all
 _FORMULA = ("=", "+", "-", "@", "\t", "＝")
 _HEAD, _SHADE = Font(name="黑体", size=11), PatternFill("solid", fgColor="EEF2F6")
@@ -81,7 +85,7 @@ def _main_row(entry: Source) -> list[Any]:
         entry.number,
         entry.clause,
         entry.printed,
-        DECISIONS[entry.decision],
+        "待补" if entry.printed == UNKNOWN else DECISIONS[entry.decision],
         entry.name,
         entry.definition,
         entry.clause_source,
@@ -120,20 +124,25 @@ def _short(line: Line, period: str) -> str:
 
 
 def _counted(entries: Iterable[Source]) -> Iterable[list[Any]]:
+    """The rows of each figure with what they add, and their sum (for persons: rows, not persons)."""
     for entry in entries:
-        for line in entry.counted:
-            yield [entry.number, entry.name, *_line(line)]
+        for side, lines in groupby(entry.counted, key=lambda line: line.side):
+            told = list(lines)
+            for line in told:
+                yield [entry.number, side, *_line(line), line.amount, str(line.record)]
+            total = sum((line.amount or Decimal(0) for line in told), Decimal(0))
+            yield [entry.number, side, "合计", None, "", f"{len(told)} 条", total, ""]
 
 
 def _left(entries: Iterable[Source]) -> Iterable[list[Any]]:
     for entry in entries:
         for reason, lines in entry.left_out.items():
             for line in lines:
-                yield [entry.number, entry.name, Reason(reason).label, *_line(line)]
+                yield [entry.number, entry.name, Reason(reason).label, *_line(line), str(line.record)]
 
 
 def _line(line: Line) -> list[Any]:
-    return [line.ledger, line.on, line.org, line.title, str(line.record)]
+    return [line.ledger, line.on, line.org, line.title]
 
 
 def _sheet(

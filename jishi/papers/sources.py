@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from jishi.indicators.figures import Figure
@@ -53,6 +54,10 @@ class Line:
     on: date | None
     org: str
     title: str
+    side: str = ""
+    """The indicator it counts in: a ratio has two."""
+    amount: Decimal | None = None
+    """What it adds, in the indicator's unit: 1 for a row or a person, the sum's own number otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class Basis:
     counted: list[int]
     listed: dict[Reason, list[int]]
     counts: dict[Reason, int]
+    side: str = ""
+    amounts: Mapping[int, Decimal] = field(default_factory=dict)
 
     @classmethod
     def of(cls, figure: Figure) -> Basis:
@@ -94,7 +101,8 @@ class Basis:
                 counts[why] += len(rows)
                 if why in LISTED:
                     listed[why] += [row[0] for row in rows]
-        return cls(figure.indicator.record, figure.counted, listed, counts)
+        amounts = figure.amounts()
+        return cls(figure.indicator.record, list(amounts), listed, counts, figure.indicator.name, amounts)
 
 
 def sources(
@@ -133,10 +141,20 @@ def _source(proposal: Proposal, found: Answer | None, text: Printed | None, scop
         period=main.period.label if main else "",
         basis=BASIS[main.basis] if main else "",
         why=proposal.why,
-        note=text.note if text else "",
+        note="；".join(filter(None, (_sides_said(main), text.note if text else ""))),
         counted=told.counted(),
         left_out=told.left_out(),
         left_counts=told.left_counts(),
+    )
+
+
+def _sides_said(figure: Figure | None) -> str:
+    """Both sides of a ratio with their numbers."""
+    if figure is None or figure.part is None or figure.whole is None:
+        return ""
+    return "，除以".join(
+        f"{side.indicator.name} {'待补' if side.amount is None else f'{side.amount:f}'} {side.indicator.unit}"
+        for side in (figure.part, figure.whole)
     )
 
 
@@ -153,7 +171,11 @@ class Told:
     lines: Mapping[str, Mapping[int, Line]]
 
     def counted(self) -> tuple[Line, ...]:
-        return tuple(line for basis in self.bases for line in self._lines(basis, basis.counted))
+        return tuple(
+            replace(line, side=basis.side, amount=basis.amounts[line.record])
+            for basis in self.bases
+            for line in self._lines(basis, basis.counted)
+        )
 
     def left_out(self) -> dict[Reason, tuple[Line, ...]]:
         reasons = [reason for reason in LISTED if any(basis.listed.get(reason) for basis in self.bases)]

@@ -137,13 +137,13 @@ class Oracle:
         return told
 
     def _left_out(self, table: dict[str, Any], row: Any, kept: set[int]) -> str | None:
-        if getattr(row, "deleted", False):
-            return "DELETED"
         if row.pk not in kept:
             return "OTHER_KIND"
         why = self._stay(table, row) if LEDGERS[table["record"]].span else self._dated(table, row)
         if why is not None:
             return why
+        if getattr(row, "deleted", False):
+            return "DELETED"
         if getattr(row, "status", CONFIRMED) != CONFIRMED:
             return "NOT_CONFIRMED"
         if getattr(row, "duplicate_of", None) is not None:

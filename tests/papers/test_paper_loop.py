@@ -165,7 +165,7 @@ def test_a_paper_never_sealed_is_compared_with_the_ledgers(office):
     report = checked(office, lines.encode(), "别处.txt")
 
     assert report.paper is None
-    assert [(item.verdict, item.text, item.was) for item in report.items] == [
+    assert [(item.verdict, item.text, item.now) for item in report.items] == [
         (Verdict.BACKED, "4", ""),
         (Verdict.CHANGED, "9", "3"),
         (Verdict.NO_BACKING, "12", ""),

@@ -10,7 +10,7 @@ from typing import Any
 from jishi.ops.command import SteadyCommand
 from jishi.ops.papers import add_paper, job_for, need_ledgers, read_paper, said_of
 from jishi.ops.report import table
-from jishi.papers.checking import LABELS, Report, check
+from jishi.papers.checking import LABELS, Report, Verdict, check
 
 
 class Command(SteadyCommand):
@@ -29,19 +29,20 @@ class Command(SteadyCommand):
         if options["json"]:
             self.stdout.write(json.dumps(_entries(report), ensure_ascii=False, indent=1))
             return
+        found = sorted(report.items, key=lambda item: item.verdict is Verdict.LEFT_OVER)
         rows = [
             (
-                item.paragraph,
-                f"{item.text}{item.unit}",
                 LABELS[item.verdict],
+                item.clause[-24:] or f"第{item.paragraph}段",
+                f"{item.text}{item.unit}",
                 item.name,
                 item.was,
                 item.now,
                 item.note,
             )
-            for item in report.items
+            for item in found
         ]
-        self.stdout.write(table(("段", "数", "结论", "指标", "原为", "现为", "说明"), rows))
+        self.stdout.write(table(("结论", "文中", "数", "指标", "定稿时", "台账", "说明"), rows))
         counts = {verdict.value: number for verdict, number in report.counts().items()}
         self.done(sealed=report.paper.document if report.paper else "none", **counts)
 
