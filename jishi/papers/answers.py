@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from jishi.orgs.tree import Tree
 from jishi.papers.binding.model import Decision, Proposal, Shown
 from jishi.papers.values import printed
 
-NEEDS_PRIOR = (Shown.PRIOR, Shown.CHANGE, Shown.GROWTH)
+COMPARED = (Shown.CHANGE, Shown.GROWTH)
+_FALLS = re.compile(r"减少|下降|降低|下滑|降幅|少了")
+_RISES = re.compile(r"增长|增加|上升|提高|净增|增幅|多了")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Answer:
     figures: tuple[Figure, ...]
     value: int | Decimal | None
     money: bool
+    remark: str = ""
 
     def text(self) -> str:
         """The value as the text of its blank would have it, without 余."""
@@ -79,10 +83,8 @@ def answer(
 def _needs(proposal: Proposal, base: Period) -> list[tuple[str, Period]]:
     """(indicator, period) of each figure a proposal is made from."""
     period = proposal.period or base
-    if proposal.shown is Shown.PRIOR:
-        return [(proposal.indicator, period.year_before() if period == base else period)]
     needs = [(proposal.indicator, period)]
-    if proposal.shown in NEEDS_PRIOR:
+    if proposal.shown in COMPARED:
         needs.append((proposal.indicator, period.year_before()))
     if proposal.shown is Shown.SHARE:
         needs.append((proposal.total, period))
@@ -91,8 +93,22 @@ def _needs(proposal: Proposal, base: Period) -> list[tuple[str, Period]]:
 
 def _answer(proposal: Proposal, figures: tuple[Figure, ...]) -> Answer:
     value = _value(proposal.shown, [figure.value for figure in figures])
+    remark = _against_the_words(proposal, [figure.value for figure in figures])
+    if remark:
+        value = None
     as_money = figures[0].is_money and proposal.shown not in (Shown.GROWTH, Shown.SHARE)
-    return Answer(proposal, figures, value, as_money)
+    return Answer(proposal, figures, value, as_money, remark)
+
+
+def _against_the_words(proposal: Proposal, values: list[int | Decimal | None]) -> str:
+    """What is wrong when the text says it rose and it fell; "" when word and numbers agree."""
+    if proposal.shown not in COMPARED or any(value is None for value in values):
+        return ""
+    here, there = Decimal(values[0] or 0), Decimal(values[1] or 0)
+    falls, rises = _FALLS.search(proposal.clause), _RISES.search(proposal.clause)
+    if (falls and not rises and here > there) or (rises and not falls and here < there):
+        return f"文中写的是{(falls or rises)[0]}，实际由 {there:f} 变为 {here:f}，请改动词"  # type: ignore[index]
+    return ""
 
 
 def _value(shown: Shown, values: list[int | Decimal | None]) -> int | Decimal | None:
@@ -103,6 +119,8 @@ def _value(shown: Shown, values: list[int | Decimal | None]) -> int | Decimal | 
     here, there = Decimal(values[0] or 0), Decimal(values[1] or 0)
     if shown is Shown.CHANGE:
         return abs(here - there)
+    if here < 0 or there < 0:
+        return None  # corrections made a side negative: there is no percentage of it
     if shown is Shown.SHARE:
         return percent(here, there, places=2)
     return percent(abs(here - there), there, places=2)

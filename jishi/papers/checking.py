@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
 
 from jishi.core.numerals import read_number
@@ -101,7 +100,8 @@ def check(draft: Draft, what: Job) -> Report:
         for index, match in matches.items()
     ]
     items += _by_words([said[blank.index] for blank in numbers if blank.index not in matches], what)
-    items += _missing(figures, matches, what)
+    backed = {item.key for item in items if item.verdict is Verdict.BACKED}
+    items += [item for item in _missing(figures, matches, what) if item.key not in backed]
     items += [
         Item(Verdict.LEFT_OVER, one.paragraph, one.offset, one.text, "", note=one.what)
         for one in leftovers(draft, what.period, _ended_names(what))
@@ -128,7 +128,7 @@ def _sealed(blank: Blank, match: Match, moved: Moved, said: Proposal, what: Job)
         figure.indicator,
         _name(what, figure.indicator),
         clause=said.clause,
-        key=f"{figure.indicator} {figure.shown} {figure.total} {figure.first}..{figure.last} {figure.unit}",
+        key=key_of(figure),
     )
     if wrong := _changed(blank, figure, said, what):
         return replace(item, verdict=Verdict.CHANGED, was=f"{figure.text}{figure.unit}", note=wrong)
@@ -139,10 +139,16 @@ def _sealed(blank: Blank, match: Match, moved: Moved, said: Proposal, what: Job)
     return replace(item, rows=moved.rows, note=moved.why)
 
 
+def key_of(figure: SealedFigure) -> str:
+    return f"{figure.indicator} {figure.shown} {figure.total} {figure.first}..{figure.last} {figure.unit}"
+
+
 def _changed(blank: Blank, figure: SealedFigure, said: Proposal, what: Job) -> str:
     """What was changed of a sealed figure since: number, measure word, period, subject; "" for nothing."""
     if read_number(blank.mark) != read_number(figure.text):
         return "定稿后数被改动"
+    if blank.approx != figure.approx:
+        return f"定稿后约数被改动：原来是“{figure.text}{figure.approx}”"
     if blank.unit != figure.unit:
         return f"定稿后单位被改动：原来是“{figure.unit}”"
     if figure.shown != Shown.VALUE or said.shown is not Shown.VALUE or said.period is None:
@@ -169,8 +175,9 @@ def _judged(proposal: Proposal, found: Answer | None, what: Job) -> Item:
     )
     if found is None:
         return replace(item, note="目录里没有对得上的指标")
-    agreed = found.value is not None and agrees(
-        read_number(blank.mark) or Decimal(-1),
+    shown = read_number(blank.mark)
+    agreed = (shown is not None and found.value is not None) and agrees(
+        shown,
         found.value,
         money=found.money,
         unit=blank.unit,
@@ -200,7 +207,8 @@ def _missing(figures: Sequence[SealedFigure], matches: Mapping[int, Match], what
             figure.unit,
             figure.indicator,
             _name(what, figure.indicator),
-            note=f"定稿时“{figure.left[-12:]}{figure.text}{figure.unit}”，现在找不到了",
+            note=f"定稿时“{figure.left[-12:].replace('☐', '…')}{figure.text}{figure.unit}”，现在找不到了",
+            key=key_of(figure),
         )
         for figure in figures
         if figure.pk not in found and read_number(figure.text) is not None
@@ -211,7 +219,7 @@ def _twice(items: list[Item]) -> list[Item]:
     """The same figure printed with different numbers: those that are not backed are told so."""
     said: dict[str, set[str]] = defaultdict(set)
     for item in items:
-        if item.key:
+        if item.key and item.verdict is not Verdict.MISSING:
             said[item.key].add(str(read_number(item.text)))
     return [
         replace(item, verdict=Verdict.TWICE, note=f"同一个数在文中写成了 {'、'.join(sorted(said[item.key]))}")

@@ -48,6 +48,9 @@ def prepare(draft: Draft, what: Job) -> Filling:
     texts = {index: _printed(one, lines[one.proposal.blank.paragraph]) for index, one in found.items()}
     texts |= {p.blank.index: Printed(p.value) for p in proposals if p.value and p.decision is Decision.BOUND}
     texts = _adding_up(found, texts)
+    for index, one in found.items():
+        if one.remark:
+            texts[index] = replace(texts[index], note=one.remark)
     for index, said in remarks(found, relations()).items():
         texts[index] = replace(texts[index], note="；".join(filter(None, (texts[index].note, *said))))
     return Filling(tuple(proposals), found, texts)

@@ -15,6 +15,7 @@ from jishi.word.model import Blank
 
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９,.，]*[余多]?|×[×.]*|☐|＿+|□+")
 LEAST_WORDS = 6  # characters of context that have to agree, left and right together
+LEAST_FIGURES = 3  # one or two sentences that agree prove nothing
 LEAST_SHARE = 0.5  # of a paper's figures that have to be found before it is taken for the same paper
 CANDIDATES = 20  # newest papers looked through when a file has no marks
 
@@ -116,14 +117,16 @@ def _common(one: str, other: str) -> int:
 
 
 def _by_words(draft: Draft, papers: Sequence[Paper]) -> Paper | None:
-    """The newest paper most of whose figures' words are found in the text."""
+    """The paper of whose figures most words are found in the text, the newest of equals."""
     text = "\n".join(_plain(paragraph.text) for paragraph in draft.paragraphs)
     contexts: Mapping[int, list[str]] = {
         paper.pk: [_plain(figure.left)[-LEAST_WORDS:] for figure in paper.figures.all() if figure.left]
         for paper in papers
     }
-    for paper in papers:
-        words = contexts[paper.pk]
-        if words and sum(word in text for word in words) >= LEAST_SHARE * len(words):
-            return paper
-    return None
+    found = {paper: sum(word in text for word in contexts[paper.pk]) for paper in papers}
+    likely = [
+        paper
+        for paper, count in found.items()
+        if count >= LEAST_FIGURES and count >= LEAST_SHARE * len(contexts[paper.pk])
+    ]
+    return max(likely, key=lambda paper: (found[paper], paper.sealed_at), default=None)

@@ -54,7 +54,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     begin = opening.end() if opening else 0
     for match in _NUMBER.finditer(text, begin):
         start, end = match.span()
-        if any(first < end and start < last for first, last in fixed):
+        if any(first <= start and end <= last for first, last in fixed):
             continue
         if text[max(0, start - 1) : start] in _ORDINAL_BEFORE or _NOT_A_FIGURE_AFTER.match(text, end):
             continue

@@ -139,7 +139,7 @@ def _figure(
         value="" if one.value is None else f"{Decimal(one.value):f}",
         text=text.text,
         unit=proposal.blank.unit,
-        approx=proposal.blank.approx,
+        approx="" if text.drop_before or text.drop_after else proposal.blank.approx,
         rows=rows[index],
         paragraph=proposal.blank.paragraph,
         left=left,

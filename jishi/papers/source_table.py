@@ -148,12 +148,12 @@ def _line(line: Line) -> list[Any]:
 def _sheet(
     sheet: Worksheet, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[list[Any]]
 ) -> None:
-    sheet.append([title])
+    _write(sheet.cell(1, 1), title)
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(columns))
     sheet["A1"].font = Font(name="宋体", size=16, bold=True)
     sheet["A1"].alignment = Alignment(horizontal="center")
-    sheet.append([name for name, _ in columns])
-    for number, (_, width) in enumerate(columns, 1):
+    for number, (name, width) in enumerate(columns, 1):
+        sheet.cell(2, number).value = name
         sheet.column_dimensions[get_column_letter(number)].width = width
         head = sheet.cell(2, number)
         head.font, head.border, head.fill = _HEAD, _THIN, _SHADE

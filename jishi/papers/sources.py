@@ -102,7 +102,8 @@ class Basis:
                 if why in LISTED:
                     listed[why] += [row[0] for row in rows]
         amounts = figure.amounts()
-        return cls(figure.indicator.record, list(amounts), listed, counts, figure.indicator.name, amounts)
+        side = f"{figure.indicator.name}（{figure.period.label}）"
+        return cls(figure.indicator.record, list(amounts), listed, counts, side, amounts)
 
 
 def sources(
@@ -112,7 +113,10 @@ def sources(
     scope: str,
 ) -> list[Source]:
     """One entry a figure blank, in text order; each record is read once, however many figures it backs."""
-    bases = {index: [Basis.of(side) for side in _sides(one.figures[0])] for index, one in answers.items()}
+    bases = {
+        index: [Basis.of(side) for figure in one.figures for side in _sides(figure)]
+        for index, one in answers.items()
+    }
     lines = _lines(basis for sides in bases.values() for basis in sides)
     return [
         _source(

@@ -15,7 +15,7 @@ UNKNOWN = "〔待补〕"
 MONEY_PLACES, PERCENT_PLACES = 2, 1
 SET_NUMBERS = ("两", "三", "四", "千", "百", "万", "亿")
 """Numerals that stand in set phrases (三会一课, 四个) and decide nothing alone."""
-MORE, NEARLY = ("余", "多"), ("近",)
+MORE, NEARLY = ("余", "多", "来", "几"), ("近",)
 _COUNTED = "次人名个项条件份场期家户起篇"
 _CHINESE_NUMBER = re.compile(rf"(?<!第)(?!一[^十百千万])({CHINESE.pattern})(?=[余多]?[{_COUNTED}])")
 _ARABIC_NUMBER = re.compile(rf"\d+(?:\.\d+)?(?=[余多]?[{_COUNTED}万%％])")
@@ -55,18 +55,18 @@ def printed(
     if value is None:
         return Printed(UNKNOWN, highlight=True, note="没有记录，也没有零报告")
     amount = _in_unit(converted(value, counted_in, unit), money, unit)
-    if approx in MORE and amount == amount.to_integral_value():
-        return _more_than(int(amount), approx, chinese)
+    if approx in MORE:
+        return _more_than(amount, approx, chinese)
     if approx in NEARLY:
         return Printed(_text(amount, chinese), drop_before=approx, note=f"准确数，不写“{approx}”")
     return Printed(_text(amount, chinese), note=_rounding_note(value, amount, money, unit))
 
 
-def _more_than(value: int, approx: str, chinese: bool) -> Printed:
-    base = round_down(value)
-    if base == value:
-        return Printed(_text(Decimal(value), chinese), drop_after=approx, note=f"恰为整数，不写“{approx}”")
-    return Printed(_text(Decimal(base), chinese), note=f"实为 {value}，按“{base}{approx}”表述")
+def _more_than(value: Decimal, approx: str, chinese: bool) -> Printed:
+    base = round_down(int(value))
+    if base == value or base < 10:
+        return Printed(_text(value, chinese), drop_after=approx, note=f"准确数，不写“{approx}”")
+    return Printed(_text(Decimal(base), chinese), note=f"实为 {value:f}，按“{base}{approx}”表述")
 
 
 def converted(value: int | Decimal, counted_in: str, unit: str) -> int | Decimal:

@@ -107,7 +107,7 @@ class Binder:
                 fingerprint=mark,
                 indicator=top.indicator if top else "",
                 shown=Shown.PRIOR if shown is Shown.PRIOR else Shown.VALUE,
-                period=period_of(slot, base),
+                period=_prior(slot, base) if shown is Shown.PRIOR else period_of(slot, base),
                 confidence=offers[0].confidence if offers else 0.0,
                 offers=offers,
             ),
@@ -190,6 +190,7 @@ class Binder:
         name = self.items[main.indicator].name if main.indicator else ""
         total = thread.total_indicator(self.items.get(main.indicator))
         known = bool(main.indicator) and (shown is not Shown.SHARE or bool(total))
+        known = known and not self._other_subject(slot, total)
         return Proposal(
             blank=slot.blank,
             decision=main.decision if known else Decision.OFFERED if main.indicator else Decision.OPEN,
@@ -200,10 +201,16 @@ class Binder:
             indicator=main.indicator,
             shown=shown,
             total=total if shown is Shown.SHARE else "",
-            period=main.period or period_of(slot, base),
+            period=_year_before(main.period or base) if shown is Shown.PRIOR else main.period,
             confidence=main.confidence,
             offers=main.offers,
         )
+
+    def _other_subject(self, slot: Slot, total: str) -> bool:
+        """Whether a share or growth names a thing of its own (占在职党员总数的), not the total meant."""
+        words = self.items[total].words.phrases if total in self.items else ()
+        taken = {at for word in (*words, *_VIEW_WORDS) for at in _places(word, slot.left)}
+        return bool(self.scorer.lexicon.unexplained(slot.left, taken))
 
     def _remembered(self, slot: Slot, mark: str, ranked: list[Candidate], base: Period) -> Proposal:
         chosen = self.remembered[mark]
@@ -222,6 +229,44 @@ class Binder:
             confidence=0.99 if first else 0.0,
             offers=(*first, *kept)[:MOST_OFFERS],
         )
+
+
+_VIEW_WORDS = [
+    "占",
+    "总数",
+    "比例",
+    "比重",
+    "全部",
+    "同比",
+    "环比",
+    "增长",
+    "增加",
+    "增幅",
+    "上升",
+    "提高",
+    "减少",
+    "下降",
+    "降低",
+    "率",
+    "净增",
+    "去年同期",
+    "上年同期",
+    "上年",
+    "去年",
+    "较",
+    "比",
+    "了",
+    "同期",
+    "总人次",
+    "总量",
+    "人次",
+    "数",
+]
+
+
+def _places(word: str, text: str) -> list[int]:
+    at = text.find(word)
+    return list(range(at, at + len(word))) if at >= 0 else []
 
 
 _VIEW_NAMES = {
@@ -265,7 +310,10 @@ class Thread:
         )
 
     def note(self, slot: Slot, proposal: Proposal, top: Candidate | None) -> None:
-        if proposal.shown is not Shown.VALUE or top is None:
+        if proposal.shown is not Shown.VALUE:
+            return
+        if top is None:  # nothing can be said of a figure that is not known
+            self.last, self.unit, self.last_proposal, self.noun = "", "", None, ""
             return
         self.parallel = bool(slot.sister) and slot.blank.unit == self.unit
         self.last, self.unit, self.last_proposal = proposal.indicator, slot.blank.unit, proposal
@@ -276,6 +324,16 @@ class Thread:
         if item and item.words.part_of:
             return item.words.part_of
         return self.total if self.total != self.last else ""
+
+
+def _prior(slot: Slot, base: Period) -> Period:
+    """The year a base figure is of: the one named (在2025年××名基础上), else the one before."""
+    named = period_of(slot, base)
+    return _year_before(base) if named == base else named
+
+
+def _year_before(period: Period) -> Period:
+    return period.year_before()
 
 
 def _far(made: Candidate) -> float:
@@ -306,6 +364,7 @@ def _why(slot: Slot, top: Candidate | None, sure: bool) -> str:
 
 def fingerprint(slot: Slot) -> str:
     """The same for the same words round the same place, whatever the numbers and the white space."""
-    words = _SPACE.sub("", f"{slot.before}|{slot.left}☐{slot.blank.unit}{slot.right}")
+    heads = slot.heads or (slot.headings[-1] if len(slot.left + slot.right) < 4 and slot.headings else "")
+    words = _SPACE.sub("", f"{heads}|{slot.before}|{slot.left}☐{slot.blank.unit}{slot.right}")
     plain = re.sub(r"\d+", "0", words)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]

@@ -36,7 +36,8 @@ def propose_other(slot: Slot, names: Names, base: Period, mark: str) -> Proposal
     """A name is bound when exactly one of the institution's names ends as the text goes on."""
     fits = names.fitting(slot.right) if slot.blank.kind == "name" else []
     longest = [fit for fit in fits if _suffix(fit) == _suffix(fits[0])] if fits else []
-    bound = len(longest) == 1 and (_suffix(longest[0]) >= 2 or len(fits) == 1)
+    ours = slot.right.startswith(("县委", "县政府", "市委", "区委"))  # whose leadership the office is under
+    bound = len(longest) == 1 and (_suffix(longest[0]) >= 2 or (len(fits) == 1 and ours))
     value = longest[0][1] if bound else ""
     if slot.blank.kind == "date" and slot.right.startswith("年") and slot.blank.mark.startswith("20"):
         bound, value = True, str(base.last.year)

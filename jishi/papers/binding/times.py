@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from jishi.core.periods import Period
 from jishi.papers.binding.slots import Slot
 
 _YEAR = r"(?:(?P<year>20\d{2})年(?:度)?|今年|本年度|年内)?"
+_DAY = r"(?P<until>\d{1,2})月(?P<day>\d{1,2})日"
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"二": 2, "两": 2, "三": 3, "2": 2, "3": 3}
 _SHAPES = (
+    (
+        "day",
+        re.compile(
+            r"(?:截[至止到](?:目前)?)?" + _YEAR + r"(?P<until>\d{1,2})月(?P<day>\d{1,2})日(?:前|止|为止)?"
+        ),
+    ),
+    ("first", re.compile(_YEAR + r"前(?P<until>\d{1,2})个月")),
+    ("last_half", re.compile(r"(?:去年|上年)(?P<half>[上下])半年")),
     ("half", re.compile(_YEAR + r"(?P<half>[上下])半年")),
     ("quarter", re.compile(_YEAR + r"第?(?P<quarter>[一二三四1-4])季度")),
     ("quarters", re.compile(_YEAR + r"前(?P<quarters>[二两三23])个?季度")),
@@ -27,6 +37,7 @@ _COMPARED = re.compile(
 """A year that something is compared with says nothing of the numbers after it."""
 _UNCLEAR = re.compile(
     r"年初|近年来|近[两二三四五几]年|[两二三四五]年来|历年|自20\d{2}年|建局以来|成立以来|历届|换届以来"
+    r"|20\d{2}年以来|20\d{2}年?\s*[—–至-]\s*20\d{2}年|上月|本月|当月|每月|每季度|每周|每年|平均|年均|月均"
 )
 """Spans that no ledger period is: a number after them is never sure."""
 
@@ -72,6 +83,10 @@ def _period(kind: str, match: re.Match[str], base: Period) -> Period:
     part = match.groupdict()
     year = int(part["year"]) if part.get("year") else base.last.year
     whole = Period.year_of(year)
+    if kind == "day":
+        return _to_day(match, year, base)
+    if kind == "last_half":
+        return Period.months(base.last.year - 1, *_months("half", part))
     if kind in ("prior", "base"):
         return base.year_before() if kind == "prior" else base
     if kind == "quarter":
@@ -79,6 +94,14 @@ def _period(kind: str, match: re.Match[str], base: Period) -> Period:
     if kind == "year":
         return base if base.first in whole and base.last in whole else whole
     return Period.months(year, *_months(kind, part))
+
+
+def _to_day(match: re.Match[str], year: int, base: Period) -> Period:
+    """January to a named day where the words say so; a plain date (5月8日召开) says nothing of it."""
+    if not match[0].startswith("截") and not match[0].endswith(("前", "止", "为止")):
+        return base
+    last = date(year, int(match["until"]), int(match["day"]))
+    return Period(date(year, 1, 1), last)
 
 
 def _months(kind: str, part: dict[str, str]) -> tuple[int, int]:
@@ -89,6 +112,6 @@ def _months(kind: str, part: dict[str, str]) -> tuple[int, int]:
         return 1, 3 * _COUNTS[part["quarters"]]
     if kind == "months":
         return int(part["first"]), int(part["last"])
-    if kind == "until":
+    if kind in ("until", "first"):
         return 1, int(part["until"])
     return int(part["month"]), int(part["month"])

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.core.management import call_command
 
+from jishi.core.errors import UserError
 from jishi.core.periods import Period
 from jishi.ops.command import SteadyCommand
 from jishi.ops.demo.build import STAGES, build
 from jishi.ops.demo.draft import build_draft
+from jishi.ops.demo.world import World
 from jishi.ops.report import table
+from jishi.orgs.models import Institution
 from jishi.papers.binding.model import Decision
 from jishi.papers.bundle import Bundle, fill_and_seal
 from jishi.papers.desk import job, the_institution
@@ -39,6 +42,8 @@ class Command(SteadyCommand):
             self.stderr.write("正在建立演示单位的两年台账……", style_func=str)
             with self.stages("台账", len(STAGES) + 1) as step:
                 build(options["seed"], step)
+        elif not Institution.objects.filter(pk=World(options["seed"]).first_id).exists():
+            raise UserError("数据库里已经有别的单位。", "演示请用 JISHI_VAR 另指一个文件夹。")
         ready = time.perf_counter()
         data = build_draft()
         (out / DRAFT).write_bytes(data)

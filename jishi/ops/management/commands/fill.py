@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,7 @@ class Command(SteadyCommand):
         self.stderr.write(said_of(what, draft, options), style_func=str)
         need_ledgers(what)
         out = Path(options["out"])
-        if not out.parent.is_dir():
-            raise UserError(f"没有文件夹“{out.parent}”。", "请先建好文件夹，或换一个位置。")
+        _check_place(out, Path(options["paper"]), draft.form)
         made = fill_and_seal(draft, data, what)
         for path in made.write(out):
             self.stdout.write(str(path))
@@ -41,4 +41,18 @@ class Command(SteadyCommand):
             offered=found.count(Decision.OFFERED),
             open=found.count(Decision.OPEN),
             document=made.sealed.paper.document,
+        )
+
+
+def _check_place(out: Path, paper: Path, form: str) -> None:
+    """Raises UserError before anything is sealed when the file could not be written, or would be misnamed."""
+    if not out.parent.is_dir() or not os.access(out.parent, os.W_OK):
+        raise UserError(f"文件夹“{out.parent}”不存在或不能写入。", "请先建好文件夹，或换一个位置。")
+    if out.is_dir():
+        raise UserError(f"“{out}”是一个文件夹。", "请写明输出文件的名称。")
+    if out.resolve() == paper.resolve():
+        raise UserError("输出文件就是草稿本身。", "请换一个文件名，草稿要留着。")
+    if out.suffix.lower() != f".{form}":
+        raise UserError(
+            f"草稿是 .{form} 格式，输出文件却是“{out.name}”。", f"请把输出文件的扩展名写成 .{form}。"
         )
