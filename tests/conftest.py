@@ -11,6 +11,18 @@ settings.register_profile(
 )
 settings.load_profile("jishi")
 
+SPREAD = {"tests/indicators/test_properties.py"}
+"""Long files of tests that share nothing; all other files keep to one worker, where their fixtures live."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Say to xdist (--dist loadgroup) what has to stay together."""
+    for item in items:
+        file = item.nodeid.split("::")[0]
+        if file not in SPREAD:
+            item.add_marker(pytest.mark.xdist_group(file))
+
 
 @pytest.fixture
 def world(db):

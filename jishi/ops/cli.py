@@ -20,12 +20,21 @@ OTHER_NAMES = {"check": "check_paper"}
 """Django has a command of its own called ``check``."""
 
 
+def _run(arguments: list[str]) -> None:
+    """Run it; a reader that went away (``| head``) is no error of ours."""
+    try:
+        execute_from_command_line(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Run one command; an unknown one is answered with the list and exit code 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jishi.settings")
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     if asked in COMMANDS:
-        execute_from_command_line(["jishi", OTHER_NAMES.get(asked, asked), *sys.argv[2:]])
+        _run(["jishi", OTHER_NAMES.get(asked, asked), *sys.argv[2:]])
         return
     known = asked in ("", "-h", "--help", "help")
     lines = ["纪实：每个数都由记录数出来，并能拿出这些记录。", ""]

@@ -3,8 +3,8 @@
 A bookmark stands round every printed figure: ``_fig_<document>_<number>_<code>``.
 Bookmarks are the one carrier that outlives every way of saving that was
 measured, and they touch no other member of the file
-(docs/decisions/0020-marks.md). The code is keyed: a number that was changed,
-or moved to another place, shows even without the record.
+(docs/decisions/0020-marks.md). The code is keyed, so that nobody can make up a
+mark: a name that is not in the record is no mark of ours.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import salted_hmac
 
 _MARK = re.compile(r"_fig_(?P<document>[a-z2-7]{8})_(?P<number>\d{4})_(?P<code>[a-z2-7]{8})")
 
@@ -31,10 +31,6 @@ class Mark:
     @property
     def name(self) -> str:
         return f"_fig_{self.document}_{self.number:04d}_{self.code}"
-
-    def proves(self, text: str, unit: str) -> bool:
-        """Whether this mark was made for this very text and measure word."""
-        return constant_time_compare(self.code, code_of(self.document, self.number, text, unit))
 
 
 def new_document() -> str:

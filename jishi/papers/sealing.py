@@ -64,13 +64,11 @@ def seal(draft: Draft, original: bytes, filling: Filling, what: Job, user: User 
     return Sealed(data, paper)
 
 
-def versions(figures: Iterable[Figure]) -> list[tuple[int, int]]:
-    """(id, version) of every counted row, each once; stays have no versions and count as 1."""
-    return versions_of_all([tuple(figures)])[0]
-
-
 def versions_of_all(groups: Sequence[Sequence[Figure]]) -> list[list[tuple[int, int]]]:
-    """The same for many groups of figures at once: one query a ledger (a 5,000 rows)."""
+    """(id, version) of every counted row of each group of figures, each once; stays count as version 1.
+
+    One query a ledger (a 5,000 rows), however many groups.
+    """
     counted = [[(side.indicator.record, side.counted) for side in _sides(group)] for group in groups]
     wanted: dict[str, set[int]] = defaultdict(set)
     for sides in counted:

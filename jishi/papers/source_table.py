@@ -178,4 +178,5 @@ def _write(cell: Any, value: Any) -> None:
 
 def _plain(value: str) -> str:
     """Without the control characters a sheet cannot hold."""
-    return "".join(char for char in value if char >= " " or char in "\n\t")
+    kept = (char for char in value if char >= " " or char in "\n\t")
+    return "".join(char for char in kept if not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff")

@@ -6,9 +6,10 @@ from io import StringIO
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, load_command_class
 
 from jishi.indicators.catalogue import shipped
+from jishi.papers.models import Paper
 from jishi.word.draft import open_draft
 
 DRAFT = "# 2026年度党建工作总结\n## 一、支部工作\n开展主题党日活动××次，清理边沟××公里。\n"
@@ -143,3 +144,33 @@ def test_with_several_institutions_one_has_to_be_named(world, draft):
 
     code, _, err = run("blanks", draft, home="没有的单位")
     assert (code, "没有名为“没有的单位”的单位" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("blanks",), "少写了 文件"),
+        (("fill", "x.docx"), "少写了 -o/--out"),
+        (("figures", "--colour"), "不认识 --colour"),
+    ],
+)
+def test_a_command_written_wrongly_is_told_so_in_chinese(db, capfd, arguments, sentence):
+    with pytest.raises(SystemExit) as ended:
+        as_typed(*arguments)
+
+    assert ended.value.code == 2
+    assert sentence in capfd.readouterr().err
+
+
+def as_typed(command, *arguments):
+    load_command_class("jishi.ops", command).run_from_argv(["jishi", command, *arguments])
+
+
+@pytest.mark.parametrize("out", ["草稿.txt", "定稿.docx", ".", "没有的文件夹/定稿.txt"])
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_sealed(world, draft, tmp_path, out):
+    code, _, err = run("fill", draft, "-o", tmp_path / out)
+
+    assert code == 2
+    assert err
+    assert not Paper.objects.exists()
+    assert draft.read_text(encoding="utf-8") == DRAFT

@@ -219,3 +219,42 @@ def test_the_title_names_the_period_of_the_paper(title, period):
     draft = open_draft(f"# {title}\n正文".encode(), "x.txt")
 
     assert period_of_paper(draft, date(2024, 12, 1)) == period
+
+
+def test_a_fall_called_a_rise_is_not_filled_and_said(office):
+    for month in (1, 2, 3, 4, 5, 6):
+        office.row("event", on=date(2025, month, 8), hats=["theme_day"])
+
+    made = filled(
+        office, draft_bytes(["全年开展主题党日活动××次，同比增长××%。", "主题党日××次，同比下降××%。"])
+    )
+
+    text = text_of(made.sealed.data)
+    assert "活动4次，同比增长〔待补〕%" in text
+    assert "主题党日4次，同比下降33.3%" in text
+    assert any("由 6 变为 4，请改动词" in entry.note for entry in made.sources)
+
+
+def test_the_same_part_of_last_year_is_the_same_part(office):
+    office.row("event", on=date(2025, 2, 8), hats=["theme_day"])
+    office.row("event", on=date(2025, 9, 8), hats=["theme_day"])
+
+    made = filled(office, draft_bytes(["上半年开展主题党日活动××次，去年同期××次。"]))
+
+    assert "上半年开展主题党日活动4次，去年同期1次" in text_of(made.sealed.data)
+
+
+def test_money_before_yu_is_a_round_number_or_loses_it(office):
+    office.row("aid_money", on=date(2026, 3, 1), amount_fen=66_410_000, source="own")
+
+    made = filled(office, draft_bytes(["## 帮扶工作", "全年投入帮扶资金××余万元。"]))
+
+    assert "投入帮扶资金60余万元" in text_of(made.sealed.data)
+
+
+def test_a_sentence_that_now_speaks_of_another_time_is_changed(office):
+    data = edited(filled(office).sealed.data, ("全年开展", "上半年开展"))
+
+    item = next(item for item in checked(office, data).items if item.verdict is Verdict.CHANGED)
+
+    assert "时间变了" in item.note

@@ -46,7 +46,7 @@ def nil_return(
 
 def _check_empty(spec: LedgerSpec, row: Any, period: Period) -> None:
     """Raises UserError when the ledger has rows of the organisation in the period, drafts too."""
-    scope = Scope(row.institution_id, (row.org_path,))
+    scope = Scope.below(row.org, period.last, period.first)
     within = kept_in(scope, spec, period.last) | hosted_in(scope, spec)
     found = spec.rows(row.institution_id).filter(within)
     found = found.filter(**{f"{spec.date_field}__range": (period.first, period.last)})

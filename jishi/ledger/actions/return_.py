@@ -10,6 +10,7 @@ from django.db import transaction
 from jishi.accounts.models import User
 from jishi.core.errors import UserError
 from jishi.ledger.actions._change import Step, take
+from jishi.ledger.actions._duplicates import followers, lead
 from jishi.ledger.base import Status
 from jishi.ledger.spec import LedgerSpec
 
@@ -20,9 +21,14 @@ RETURN = Step("return", "退回", "review", (Status.SUBMITTED, Status.CONFIRMED)
 def return_(user: User, spec: LedgerSpec, pk: int, reason: str, *, version: int, today: date) -> Any:
     """Return one submitted or confirmed record (退回修改); from then on it no longer counts.
 
+    A confirmed row that repeats it counts in its place, so that one of them does.
     ``reason`` is kept in the trace. Raises UserError when it is empty or the
     record moved on meanwhile, NotInScope without the right to review it.
     """
     if not reason.strip():
         raise UserError("没有写退回的原因。", "请写一句话，说明要改什么。", ledger=spec.code, row=pk)
-    return take(user, spec, pk, RETURN, version, today, reason=reason.strip())
+    row = take(user, spec, pk, RETURN, version, today, reason=reason.strip())
+    repeated = [other for other in followers(spec, row) if other.status == Status.CONFIRMED]
+    if repeated:
+        lead(user, spec, repeated[0], row)
+    return row
