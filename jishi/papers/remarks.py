@@ -59,6 +59,9 @@ def _compare(
     if relation.kind == "partition" and len(parts) == len(relation.parts) and whole != total:
         mine, theirs = _in_unit(found[index], whole), _in_unit(found[index], total)
         said[index].append(f"各部分合计 {mine}，与总数 {theirs} 不等，请核对口径（{relation.source}）")
+    if relation.kind == "partition" and 2 <= len(parts) < len(relation.parts) and whole < total:
+        mine, rest = _in_unit(found[index], whole), _in_unit(found[index], total - whole)
+        said[index].append(f"文中列出的 {len(parts)} 项合计 {mine}，其余 {rest} 不在文中")
     if relation.kind == "containment":
         for part, value in parts:
             if value > total:
