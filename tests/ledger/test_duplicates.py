@@ -173,3 +173,24 @@ def test_a_confirmed_duplicate_of_a_confirmed_row_stays_one(staffed, write):
         actions.confirm(staffed.secretary, EVENT, row.pk, version=2, today=TODAY)
 
     assert marks(first, again) == [None, 0]
+
+
+def test_when_a_confirmed_original_is_returned_its_confirmed_repetition_counts(staffed, write):
+    first, draft, again = write(), write(), write()
+    for row in (first, again):
+        actions.submit(staffed.clerk, EVENT, row.pk, version=1, today=TODAY)
+        actions.confirm(staffed.secretary, EVENT, row.pk, version=2, today=TODAY)
+
+    row = actions.return_(staffed.secretary, EVENT, first.pk, "人数不对", version=3, today=TODAY)
+
+    assert marks(first, draft, again) == [2, 2, None]
+    assert (row.duplicate_of, row.version) == (again.pk, now(first).version)
+
+
+def test_when_an_original_is_returned_that_only_drafts_repeat_it_stays_the_original(staffed, write):
+    first, draft = write(), write()
+    actions.submit(staffed.clerk, EVENT, first.pk, version=1, today=TODAY)
+
+    actions.return_(staffed.secretary, EVENT, first.pk, "人数不对", version=2, today=TODAY)
+
+    assert marks(first, draft) == [None, 0]

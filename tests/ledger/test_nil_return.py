@@ -101,3 +101,13 @@ def test_an_unknown_ledger_and_a_stranger_are_refused(staffed):
     for who in ("stranger", "neighbour", "reader", "secretary"):
         with pytest.raises(NotInScope):
             say(staffed, who=who)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 9, 1)])
+def test_rows_from_before_and_after_a_move_stand_in_the_way_alike(staffed, day):
+    world = staffed.world
+    place(world.first, make_org(world.institution, "机关总支", 9, world.committee), date(2026, 6, 15))
+    world.row("event", on=day)
+
+    with pytest.raises(UserError, match="有 1 条记录，不能报零"):
+        say(staffed)

@@ -31,4 +31,5 @@ def return_(user: User, spec: LedgerSpec, pk: int, reason: str, *, version: int,
     repeated = [other for other in followers(spec, row) if other.status == Status.CONFIRMED]
     if repeated:
         lead(user, spec, repeated[0], row)
+        row.refresh_from_db()
     return row
