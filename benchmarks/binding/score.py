@@ -3,6 +3,7 @@
 The folder has ``docs/*.txt`` and ``labels.jsonl`` (doc, blank, type, subject,
 form …). ``slugs.toml`` beside this file says which indicator a subject is;
 a subject it does not name has none, and the right answer for it is *open*.
+A folder without ``labels.jsonl`` holds texts that carry their labels (``inline.py``).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import django
 
 django.setup()
 
+from benchmarks.binding import inline  # noqa: E402
 from jishi.core.periods import Period  # noqa: E402
 from jishi.indicators.catalogue import shipped, work_fields  # noqa: E402
 from jishi.papers.binding.binder import Binder  # noqa: E402
@@ -37,35 +39,46 @@ def main() -> None:
     parser.add_argument("--show", default="", help="list blanks: miss, lost, wrong, none_bound, top5, all")
     parser.add_argument("--form", default="", help="only texts of this form (summary, report, news …)")
     asked = parser.parse_args()
-    labels = [json.loads(line) for line in (asked.folder / "labels.jsonl").read_text("utf-8").splitlines()]
-    if asked.form:
-        labels = [row for row in labels if row["form"] == asked.form]
-    judged = list(judge(asked.folder, labels))
+    read = documents if (asked.folder / "labels.jsonl").exists() else inline.documents
+    judged = [one for one in judge(read(asked.folder)) if asked.form in ("", one["label"]["form"])]
     print_scores("all", judged)
-    for form in sorted({row["form"] for row in labels}):
+    for form in sorted({one["label"]["form"] for one in judged}):
         print_scores(form, [one for one in judged if one["label"]["form"] == form])
     for one in judged:
         if asked.show and (asked.show == "all" or asked.show in one["tags"]):
             print(describe(one))
 
 
-def judge(folder, labels):
+def documents(folder):
+    """(file name, text, row of each labelled blank) of every text; a row says which indicators are right."""
     by_doc = defaultdict(dict)
-    for row in labels:
+    for line in (folder / "labels.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        row["wanted"] = wanted_of(row)
         by_doc[row["doc"]][row["blank"]] = row
-    binder = Binder(shipped(), work_fields())
     for doc, rows in by_doc.items():
-        file = folder / "docs" / f"{doc}.txt"
-        draft = open_draft(file.read_bytes(), file.name)
+        yield f"{doc}.txt", (folder / "docs" / f"{doc}.txt").read_text("utf-8"), rows
+
+
+def wanted_of(row):
+    by_unit = f"{row['subject']}:{row['unit']}"  # a subject counted in 户 and in 人 is two indicators
+    indicator = SLUGS.get(by_unit, SLUGS.get(row["subject"], "")) if row["type"] == "figure" else ""
+    return [indicator] if indicator else []
+
+
+def judge(texts):
+    binder = Binder(shipped(), work_fields())
+    for name, text, rows in texts:
+        draft = open_draft(text.encode(), name)
         headings = {p.number: draft.headings(p.number) for p in draft.paragraphs}
         proposals = binder.bind(draft.paragraphs, draft.blanks, headings, Period.year_of(2026))
-        marks = positions(file.read_text("utf-8"))
+        marks = positions(text)
         by_place = {}
         for proposal in proposals:
             blank = proposal.blank
             by_place[blank.paragraph, blank.start] = proposal
         for number, row in sorted(rows.items()):
-            yield verdict(row, find(by_place, marks[number], draft))
+            yield verdict(row, find(by_place, marks[number]))
 
 
 def positions(text):
@@ -79,7 +92,7 @@ def positions(text):
     return found
 
 
-def find(by_place, place, draft):
+def find(by_place, place):
     line, offset = place
     for (paragraph, start), proposal in by_place.items():
         if paragraph == line and start <= offset < proposal.blank.end:
@@ -88,25 +101,24 @@ def find(by_place, place, draft):
 
 
 def verdict(row, proposal):
-    by_unit = f"{row['subject']}:{row['unit']}"  # a subject counted in 户 and in 人 is two indicators
-    indicator = SLUGS.get(by_unit, SLUGS.get(row["subject"], "")) if row["type"] == "figure" else ""
-    wanted, in_catalogue = [indicator], bool(indicator)
+    wanted = row["wanted"]
     offers = [offer.indicator for offer in proposal.offers if offer.indicator] if proposal else []
     bound = bool(proposal and proposal.decision is Decision.BOUND and proposal.indicator)
     first = proposal.indicator if proposal and (bound or offers) else ""
     tags = set()
-    if in_catalogue:
+    if wanted:
         tags.add("right" if first in wanted else "miss")
-        if first in wanted or set(wanted) & set(offers[:5]):
-            tags.add("top5")
-        else:
-            tags.add("lost")
+        tags.add("top5" if first in wanted or set(wanted) & set(offers[:5]) else "lost")
     if bound:
-        tags.add("bound_right" if first in wanted and in_catalogue else "wrong")
-        if not in_catalogue:
+        tags.add("bound_right" if first in wanted and not misread(row, proposal) else "wrong")
+        if not wanted:
             tags.add("none_bound")
-    wanted = wanted if in_catalogue else []
     return {"label": row, "proposal": proposal, "wanted": wanted, "tags": tags, "bound": bound}
+
+
+def misread(row, proposal):
+    """Whether a bound figure is another scope's, or the wrong view of the right one, where the label says so."""
+    return row.get("never", False) or row.get("shown", proposal.shown) != proposal.shown
 
 
 def print_scores(name, judged):
@@ -127,11 +139,12 @@ def print_scores(name, judged):
 
 def describe(one):
     row, proposal = one["label"], one["proposal"]
-    at = row["clause_offset"]
-    clause = row["clause"][max(0, at - 30) : at + 22].replace("\n", " ")
+    at = row.get("clause_offset", 0)
+    clause = row["clause"][max(0, at - 30) : at + 22].replace("\n", " ") if "clause" in row else ""
     said = "-"
     if proposal:
         offers = " ".join(f"{offer.indicator}:{offer.confidence}" for offer in proposal.offers[:4])
+        clause = clause or proposal.clause
         said = f"{proposal.decision} {proposal.indicator} {proposal.shown} [{proposal.why}] {offers}"
     head = f"{row['doc']}:{row['blank']} {','.join(sorted(one['tags']))} {row['subject']} → {one['wanted']}"
     return f"{head}\n    …{clause}\n    {said}"
