@@ -39,14 +39,14 @@ class Staffed:
 
     @classmethod
     def of(cls, world: World) -> Staffed:
-        neighbour = make_user("neighbour", "review", world.outside)
-        Grant.objects.create(user=neighbour, org=world.outside, role="edit")
+        neighbour = make_user("neighbour", "leader", world.outside)
+        Grant.objects.create(user=neighbour, org=world.outside, role="clerk")
         return cls(
             world,
-            make_user("secretary", "review", world.committee),
-            make_user("deputy", "review", world.committee),
-            make_user("clerk", "edit", world.first),
-            make_user("reader", "view", world.first),
+            make_user("secretary", "leader", world.committee),
+            make_user("deputy", "leader", world.committee),
+            make_user("clerk", "clerk", world.first),
+            make_user("reader", "reader", world.first),
             make_user("stranger"),
             neighbour,
         )

@@ -8,15 +8,10 @@ from datetime import date
 from django.db.models import Q
 
 from jishi.accounts.models import Grant, User
+from jishi.accounts.roles import roles_with
 from jishi.orgs.fields import inside, upper
 from jishi.orgs.models import Organisation
 from jishi.orgs.tree import Tree
-
-IMPLIED = {
-    "view": ("view", "edit", "review"),
-    "edit": ("edit",),
-    "review": ("review",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +23,8 @@ class Scope:
     label: str = ""
 
     @classmethod
-    def of(cls, user: User, institution_id: int, on: date, action: str = "view") -> Scope:
-        """Where ``user`` may ``action`` ('view', 'edit' or 'review').
+    def of(cls, user: User, institution_id: int, on: date, action: str = "view", family: str = "") -> Scope:
+        """Where ``user`` may ``action`` (a Right), with ledgers of ``family`` if one is named.
 
         That is every place the granted organisations had up to ``on``. A row
         keeps the path of its own date, and the clerk of a branch that moved in
@@ -38,17 +33,19 @@ class Scope:
         if not user.is_authenticated or not user.is_active:
             return cls(institution_id, ())
         tree = Tree.of(institution_id)
-        grants = Grant.objects.filter(user=user, role__in=IMPLIED[action], org__institution_id=institution_id)
-        granted = set(grants.values_list("org_id", flat=True))
+        grants = Grant.objects.filter(
+            user=user, role__in=roles_with(action), org__institution_id=institution_id
+        )
+        granted = {grant.org_id for grant in grants if grant.opens(family)}
         return cls(institution_id, tuple(sorted({path for pk in granted for path in tree.paths(pk, on)})))
 
     @classmethod
-    def each(cls, user: User, on: date, action: str = "view") -> list[Scope]:
+    def each(cls, user: User, on: date, action: str = "view", family: str = "") -> list[Scope]:
         """The same for every institution ``user`` has a grant in; most users have one."""
         if not user.is_authenticated:
             return []
         homes = Grant.objects.filter(user=user).values_list("org__institution_id", flat=True).distinct()
-        return [cls.of(user, home, on, action) for home in homes.order_by("org__institution_id")]
+        return [cls.of(user, home, on, action, family) for home in homes.order_by("org__institution_id")]
 
     @classmethod
     def below(cls, org: Organisation, on: date, since: date | None = None) -> Scope:

@@ -4,6 +4,7 @@
     |- UserError          the user can put it right: shown in Chinese, with what to do
     |  |- CatalogueError  a declaration (indicator, relation, list) is wrong
     |  |- FileRefused     an uploaded file cannot be taken in; nothing of it was kept
+    |  |- Conflict        somebody else was first: pages answer 409 and show both
     |  |- PeriodError     a span of days was written in a way nobody can read
     |  `- NotInScope      the row exists but not for this user: pages answer 404
     `- InternalError      a bug or a broken machine: the user sees the code and nothing else
@@ -56,6 +57,10 @@ class FileRefused(UserError):
     def __init__(self, reason: str, problem: str, remedy: str = "", **context: Any) -> None:
         self.reason = reason
         super().__init__(problem, remedy, reason=reason, **context)
+
+
+class Conflict(UserError):
+    code = "JS-130"
 
 
 class PeriodError(UserError):

@@ -23,7 +23,7 @@ def rows_for(
     it. With ``deleted`` the deleted rows instead of the live ones.
     """
     allowed = Q(pk__in=[])
-    for scope in Scope.each(user, on, action):
+    for scope in Scope.each(user, on, action, spec.family):
         allowed |= kept_in(scope, spec, on)
         if action == "view":
             allowed |= hosted_in(scope, spec)

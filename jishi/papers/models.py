@@ -7,6 +7,17 @@ from django.db import models
 
 from jishi.core.ids import new_id
 from jishi.orgs.models import Institution, Organisation
+from jishi.papers.working import Choice, PaperStep, WorkingPaper
+
+__all__ = [
+    "Choice",
+    "ConfirmedBinding",
+    "Paper",
+    "PaperFile",
+    "PaperStep",
+    "SealedFigure",
+    "WorkingPaper",
+]
 
 
 class Paper(models.Model):
@@ -27,6 +38,10 @@ class Paper(models.Model):
     )
     draft_digest = models.CharField("草稿摘要", max_length=64)
     file_digest = models.CharField("定稿摘要", max_length=64)
+    working = models.ForeignKey(
+        WorkingPaper, models.PROTECT, null=True, related_name="sealed", verbose_name="在办文稿"
+    )
+    number = models.PositiveSmallIntegerField("版次", default=1)
     sealed_at = models.DateTimeField("定稿时间", auto_now_add=True)
     sealed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="定稿人"
@@ -39,6 +54,29 @@ class Paper(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["institution", "document"], name="paper_document_once"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PaperFile(models.Model):
+    """One file of a sealed paper, as it went out: the paper, its source table, the annex."""
+
+    class Kind(models.TextChoices):
+        PAPER = "paper", "定稿"
+        TABLE = "table", "数据依据表"
+        ANNEX = "annex", "数据依据表附件"
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="files", verbose_name="定稿")
+    kind = models.CharField("种类", max_length=10, choices=Kind)
+    name = models.CharField("文件名", max_length=220)
+    data = models.BinaryField("内容")
+
+    class Meta:
+        verbose_name = "定稿文件"
+        verbose_name_plural = verbose_name
+        constraints = [models.UniqueConstraint(fields=["paper", "kind"], name="paper_file_once")]
 
     def __str__(self) -> str:
         return self.name

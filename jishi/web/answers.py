@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jishi.core.errors import NotInScope, UserError
+from jishi.core.errors import Conflict, NotInScope, UserError
 
 log = logging.getLogger("jishi")
 
@@ -21,7 +21,8 @@ def answering(view: View) -> View:
     """Turn a UserError into a page that says it in Chinese, and one English log line.
 
     404 for what is out of scope, so that a stranger cannot tell a hidden row
-    from an absent one; 422 for the rest.
+    from an absent one; 409 when somebody else was first; 422 for the rest. A
+    fragment's notice goes to the notice box of the page, whatever it was to replace.
     """
 
     @wraps(view)
@@ -30,7 +31,22 @@ def answering(view: View) -> View:
             return view(request, *args, **kwargs)
         except UserError as error:
             log.info("refused: %s path=%s", error.for_log(), request.path)
-            status = 404 if isinstance(error, NotInScope) else 422
-            return render(request, "notice.html", {"said": error.for_page()}, status=status)
+            return notice(request, error)
 
     return answer
+
+
+def notice(request: HttpRequest, error: UserError) -> HttpResponse:
+    """The notice itself, as a page or as a fragment."""
+    said = {"said": error.for_page(), "status": status_of(error)}
+    if not getattr(request, "htmx", False):
+        return render(request, "notice.html", said, status=status_of(error))
+    answer = render(request, "_notice.html", said, status=status_of(error))
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#notices", "innerHTML"
+    return answer
+
+
+def status_of(error: UserError) -> int:
+    if isinstance(error, NotInScope):
+        return 404
+    return 409 if isinstance(error, Conflict) else 422

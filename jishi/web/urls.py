@@ -1,10 +1,24 @@
-"""The pages and their addresses."""
+"""The pages and their addresses. A page's name is its area and its verb: ``ledgers.list``."""
 
-from django.urls import path
+from django.urls import include, path
 
-from jishi.web import pages
+AREAS = (
+    "accounts",
+    "workplace",
+    "calendar",
+    "ledgers",
+    "review",
+    "bin",
+    "papers",
+    "sealed",
+    "figures",
+    "orgs",
+    "people",
+    "users",
+    "trail",
+    "find",
+    "help",
+    "jobs",
+)
 
-urlpatterns = [
-    path("", pages.start, name="start"),
-    path("figures/<str:code>/", pages.figure, name="figure"),
-]
+urlpatterns = [path("", include(f"jishi.web.pages.{area}")) for area in AREAS]

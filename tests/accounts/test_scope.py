@@ -43,7 +43,7 @@ def test_editing_and_reviewing_imply_viewing_and_not_each_other(staffed):
 
 
 def test_a_user_of_two_institutions_has_a_scope_in_each(staffed):
-    Grant.objects.create(user=staffed.clerk, org=staffed.world.outside, role="view")
+    Grant.objects.create(user=staffed.clerk, org=staffed.world.outside, role="reader")
 
     scopes = Scope.each(staffed.clerk, TODAY)
 

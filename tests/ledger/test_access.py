@@ -76,7 +76,7 @@ def test_a_superuser_without_a_grant_finds_nothing(events):
 def test_the_clerk_of_a_branch_that_moved_still_finds_the_rows_of_before(events):
     world = events.world
     other = make_org(world.institution, "机关总支", 9, world.committee)
-    head = make_user("head", "review", other)
+    head = make_user("head", "leader", other)
     place(world.first, other, date(2026, 6, 15))
     world.row("event", org="first", on=date(2026, 9, 1), title="moved")
 

@@ -47,7 +47,8 @@ class Migration(migrations.Migration):
             name='Grant',
             fields=[
                 ('id', models.BigIntegerField(default=jishi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('view', '查阅'), ('edit', '填报'), ('review', '审核')], max_length=10, verbose_name='角色')),
+                ('role', models.CharField(choices=[('administrator', '系统管理员'), ('office', '党委办公室'), ('leader', '分管领导'), ('secretary', '支部书记'), ('clerk', '支部填报人'), ('section', '科室'), ('reader', '查阅人'), ('auditor', '审计人')], max_length=20, verbose_name='角色')),
+                ('families', models.JSONField(blank=True, default=list, verbose_name='台账范围')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orgs.organisation', verbose_name='组织')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
             ],
@@ -55,6 +56,54 @@ class Migration(migrations.Migration):
                 'verbose_name': '授权',
                 'verbose_name_plural': '授权',
                 'constraints': [models.UniqueConstraint(fields=('user', 'org', 'role'), name='grant_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Habit',
+            fields=[
+                ('id', models.BigIntegerField(default=jishi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('place', models.CharField(max_length=80, verbose_name='位置')),
+                ('kept_at', models.DateTimeField(auto_now=True, verbose_name='保存时间')),
+                ('value', models.JSONField(default=dict, verbose_name='取值')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '使用习惯',
+                'verbose_name_plural': '使用习惯',
+                'constraints': [models.UniqueConstraint(fields=('user', 'place'), name='habit_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.BigIntegerField(default=jishi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('place', models.CharField(max_length=80, verbose_name='位置')),
+                ('kept_at', models.DateTimeField(auto_now=True, verbose_name='保存时间')),
+                ('name', models.CharField(max_length=30, verbose_name='名称')),
+                ('query', models.CharField(blank=True, max_length=1000, verbose_name='条件')),
+                ('pinned', models.BooleanField(default=False, verbose_name='固定为标签')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '我的筛选',
+                'verbose_name_plural': '我的筛选',
+                'ordering': ('name',),
+                'constraints': [models.UniqueConstraint(fields=('user', 'place', 'name'), name='saved_filter_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnsavedForm',
+            fields=[
+                ('id', models.BigIntegerField(default=jishi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('place', models.CharField(max_length=80, verbose_name='位置')),
+                ('kept_at', models.DateTimeField(auto_now=True, verbose_name='保存时间')),
+                ('data', models.JSONField(default=dict, verbose_name='内容')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '未保存的表单',
+                'verbose_name_plural': '未保存的表单',
+                'constraints': [models.UniqueConstraint(fields=('user', 'place'), name='unsaved_form_once')],
             },
         ),
     ]

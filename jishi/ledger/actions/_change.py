@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from jishi.accounts.models import User
 from jishi.audit import trail
-from jishi.core.errors import UserError
+from jishi.core.errors import Conflict, UserError
 from jishi.ledger.access import not_found, row_for
 from jishi.ledger.base import Status
 from jishi.ledger.spec import LedgerSpec
@@ -82,8 +82,10 @@ def refusal(
         return not_found(spec, row.pk)
     status = Status(now_is[0])
     if status in states:
-        problem, remedy = "这条记录刚刚被别人改过。", "请刷新页面，看过最新内容后再操作。"
-    elif status == values.get("status"):
+        return Conflict(
+            "这条记录刚刚被别人改过。", "请刷新页面，看过最新内容后再操作。", ledger=spec.code, row=row.pk
+        )
+    if status == values.get("status"):
         problem, remedy = f"这条记录已经{verb}过了。", REMEDIES[status]
     else:
         problem, remedy = f"这条记录现在是“{status.label}”，不能{verb}。", REMEDIES[status]

@@ -17,7 +17,7 @@ def place_in_scope(user: User, spec: LedgerSpec, row: Any, today: date) -> None:
     """Stamp ``row``, with its institution held; raises NotInScope when ``user`` may not write there."""
     hold(row.org.institution_id)
     row.stamp(Tree.of(row.org.institution_id))
-    scope = Scope.of(user, row.institution_id, today, "edit")
+    scope = Scope.of(user, row.institution_id, today, "edit", spec.family)
     if not scope.holds(row.org_path):
         raise NotInScope(
             "没有找到所选的组织。", "请从您负责填报的组织中选择。", ledger=spec.code, org=row.org_id

@@ -7,11 +7,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 
+from jishi.accounts.models import User
 from jishi.core.errors import UserError
 from jishi.core.periods import Period
 from jishi.ops.command import SteadyCommand
+from jishi.ops.demo.accounts import ACCOUNTS, new_password, settle
 from jishi.ops.demo.build import STAGES, build
 from jishi.ops.demo.draft import build_draft
 from jishi.ops.demo.world import World
@@ -23,6 +26,7 @@ from jishi.papers.desk import job, the_institution
 from jishi.word.draft import open_draft
 
 YEAR = 2026
+NOTE = "demo-password.txt"
 DRAFT, PAPER = "年度党建工作总结（草稿）.docx", "年度党建工作总结.docx"
 
 
@@ -49,7 +53,22 @@ class Command(SteadyCommand):
         (out / DRAFT).write_bytes(data)
         made = fill_and_seal(open_draft(data, DRAFT), data, job(Period.year_of(YEAR)))
         paths = [out / DRAFT, *made.write(out / PAPER)]
+        self._accounts()
         self._report(made, paths, ready - began, time.perf_counter() - ready)
+
+    def _accounts(self) -> None:
+        """Give the demo accounts a password, keep it beside the database, and say it."""
+        home, note = the_institution(), settings.VAR / NOTE
+        assert home is not None
+        if not note.exists() or not User.objects.filter(username=ACCOUNTS[0].username).exists():
+            password = new_password()
+            settle(home, password)
+            note.touch(mode=0o600)
+            note.write_text(password + "\n", encoding="ascii")
+        password = note.read_text(encoding="ascii").strip()
+        rows = [(one.username, one.role.label, one.name) for one in ACCOUNTS]
+        self.stdout.write(table(("演示账号", "角色", "姓名"), rows))
+        self.stdout.write(f"口令都是 {password} （只在这个演示库里有效，记在 {note.name} 里）")
 
     def _report(self, made: Bundle, paths: list[Path], building: float, filling: float) -> None:
         found = [p.decision for p in made.filling.proposals if p.blank.kind == "figure"]

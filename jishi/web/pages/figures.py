@@ -1,10 +1,10 @@
-"""The start page and the page of one figure. No sign-in yet: served on this machine only."""
+"""Figures of a period, and the page of one figure."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import path
 
 from jishi.core.errors import NotInScope
 from jishi.core.periods import Period
@@ -13,14 +13,14 @@ from jishi.orgs.models import Institution
 from jishi.papers.desk import job, the_institution
 from jishi.papers.models import Paper
 from jishi.web import evidence
-from jishi.web.answers import answering
+from jishi.web.doors import page
+from jishi.web.seat import Seat
 
 LATEST_PAPERS = 5
 
 
-@require_safe
-@answering
-def start(request: HttpRequest) -> HttpResponse:
+@page("view")
+def start(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Every figure of the period by field of work, each with a link to what stands behind it."""
     home = the_institution()
     if home is None:
@@ -42,12 +42,11 @@ def start(request: HttpRequest) -> HttpResponse:
         "total": len(figures),
         "papers": Paper.objects.filter(institution=home)[:LATEST_PAPERS],
     }
-    return render(request, "start.html", context)
+    return render(request, "figures/list.html", context)
 
 
-@require_safe
-@answering
-def figure(request: HttpRequest, code: str) -> HttpResponse:
+@page("view")
+def figure(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """One figure: its definition, the rows it counts, and all others with the reason."""
     home = the_institution()
     what = job(_period(request, home), institution=home) if home else None
@@ -68,10 +67,16 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "counted": None if sides else evidence.counted(found),
         "left_out": evidence.left_out(found),
     }
-    return render(request, "figure.html", context)
+    return render(request, "figures/one.html", context)
 
 
 def _period(request: HttpRequest, home: Institution) -> Period:
     """The period asked for, else the latest year with records; raises PeriodError for nonsense."""
     asked = request.GET.get("period", "")
     return Period.parse(asked) if asked else Period.year_of(evidence.latest_year(home.pk))
+
+
+urlpatterns = [
+    path("figures/", start, name="figures.list"),
+    path("figures/<str:code>/", figure, name="figures.one"),
+]

@@ -1,0 +1,103 @@
+"""Papers in hand (在办文稿): the draft as uploaded, what was decided of each blank, and every step."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from jishi.core.ids import new_id
+from jishi.orgs.models import Institution, Organisation
+
+
+class WorkingPaper(models.Model):
+    """One paper in hand: the uploaded file, for whom and over which period it is filled.
+
+    ``org`` empty means the whole institution. ``version`` counts the decisions
+    taken, so that of two people at one paper only one wins.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name="单位")
+    org = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="统计范围"
+    )
+    title = models.CharField("标题", max_length=200)
+    name = models.CharField("文件名", max_length=200)
+    first = models.DateField("统计期起")
+    last = models.DateField("统计期止")
+    draft = models.BinaryField("草稿")
+    draft_digest = models.CharField("草稿摘要", max_length=64)
+    version = models.PositiveIntegerField("版本", default=1)
+    deleted = models.BooleanField("已删除", default=False)
+    created_at = models.DateTimeField("导入时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人"
+    )
+
+    class Meta:
+        verbose_name = "在办文稿"
+        verbose_name_plural = verbose_name
+        ordering = ("-updated_at", "-pk")
+        indexes = [models.Index(fields=["institution", "deleted", "-updated_at"], name="working_paper_list")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Choice(models.Model):
+    """What a person decided of one blank: a figure of an indicator, words by hand, or to pass over it.
+
+    A blank without a choice stands as the binder proposed it and waits.
+    """
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted", "已确认"
+        BY_HAND = "by_hand", "手工"
+        SKIPPED = "skipped", "先跳过"
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    paper = models.ForeignKey(WorkingPaper, models.CASCADE, related_name="choices", verbose_name="文稿")
+    index = models.PositiveSmallIntegerField("序号")
+    state = models.CharField("状态", max_length=10, choices=State)
+    indicator = models.CharField("指标", max_length=60, blank=True)
+    shown = models.CharField("表述", max_length=10, blank=True)
+    total = models.CharField("占比的总数", max_length=60, blank=True)
+    first = models.DateField("统计期起", null=True, blank=True)
+    last = models.DateField("统计期止", null=True, blank=True)
+    text = models.CharField("手工文字", max_length=200, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="决定人")
+    at = models.DateTimeField("时间", auto_now=True)
+
+    class Meta:
+        verbose_name = "填空决定"
+        verbose_name_plural = verbose_name
+        ordering = ("paper", "index")
+        constraints = [models.UniqueConstraint(fields=["paper", "index"], name="choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paper}#{self.index + 1}"
+
+
+class PaperStep(models.Model):
+    """One act at a paper in hand, with the choices before and after it, so that it can be undone as one."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    paper = models.ForeignKey(WorkingPaper, models.CASCADE, related_name="steps", verbose_name="文稿")
+    number = models.PositiveIntegerField("序号")
+    verb = models.CharField("动作", max_length=20)
+    before = models.JSONField("之前", default=list)
+    after = models.JSONField("之后", default=list)
+    undone = models.BooleanField("已撤销", default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="操作人")
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "办理记录"
+        verbose_name_plural = verbose_name
+        ordering = ("paper", "number")
+        constraints = [models.UniqueConstraint(fields=["paper", "number"], name="paper_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.number} {self.verb}"

@@ -1,0 +1,69 @@
+"""The main menu, as data: what stands in it, under which head, for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jishi.accounts.roles import Right
+from jishi.web.seat import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; ``area`` is the first part of the page's name (``ledgers.list``)."""
+
+    name: str
+    label: str
+    icon: str
+    right: str = ""
+
+    @property
+    def area(self) -> str:
+        return self.name.partition(".")[0]
+
+
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry("workplace", "工作台", "home"),
+            Entry("calendar.year", "履职日历", "calendar", Right.VIEW),
+        ),
+    ),
+    (
+        "台账",
+        (
+            Entry("ledgers.home", "台账", "books", Right.VIEW),
+            Entry("review.queue", "审核箱", "inbox", Right.REVIEW),
+            Entry("bin.list", "回收站", "bin", Right.EDIT),
+        ),
+    ),
+    (
+        "成文",
+        (
+            Entry("papers.list", "文稿填空", "paper", Right.PAPER),
+            Entry("sealed.list", "定稿与核对", "seal", Right.PAPER),
+            Entry("figures.list", "指标与数", "target", Right.VIEW),
+        ),
+    ),
+    (
+        "基础",
+        (
+            Entry("orgs.tree", "组织", "tree"),
+            Entry("people.list", "党员和人员", "people", Right.VIEW),
+            Entry("users.list", "用户与授权", "key", Right.USERS),
+            Entry("trail.list", "操作留痕", "history", Right.TRAIL),
+            Entry("help.home", "帮助", "help"),
+        ),
+    ),
+)
+
+
+def menu(seat: Seat, here: str) -> list[tuple[str, list[tuple[Entry, bool]]]]:
+    """(head, [(entry, whether it is the page shown)]) for this seat; ``here`` is the page's name."""
+    area = here.partition(".")[0]
+    groups = [
+        (head, [(entry, entry.area == area) for entry in entries if not entry.right or seat.may(entry.right)])
+        for head, entries in MENU
+    ]
+    return [(head, found) for head, found in groups if found]

@@ -1,0 +1,68 @@
+"""Signing in and out, and what a user chooses for himself: size of type, colours, password."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from jishi.web.doors import BOTH, WRITE, page
+from jishi.web.frame import SIZES, THEMES
+from jishi.web.seat import Seat
+
+YEAR_IN_SECONDS = 365 * 24 * 3600
+
+
+class SignIn(LoginView):
+    """The sign-in page; it says nothing of which of the two was wrong."""
+
+    template_name = "accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form):  # type: ignore[no-untyped-def]  # Django's own signature
+        answer = super().form_invalid(form)
+        answer.status_code = 422
+        return answer
+
+
+@page()
+def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """My settings."""
+    return render(request, "accounts/mine.html", {"form": PasswordChangeForm(seat.user)})
+
+
+@page(methods=WRITE)
+def display(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Keep the chosen size of type and colours in this browser."""
+    answer = redirect("accounts.mine")
+    for name, known in (("size", SIZES), ("theme", THEMES)):
+        value = request.POST.get(name, "")
+        if value in known:
+            answer.set_cookie(name, value, max_age=YEAR_IN_SECONDS, samesite="Lax", httponly=True)
+    messages.success(request, "已按您的选择显示。")
+    return answer
+
+
+@page(methods=BOTH)
+def password(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Change one's own password; the session stays."""
+    form = PasswordChangeForm(seat.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        messages.success(request, "口令已更换，下次请用新口令登录。")
+        return redirect("accounts.mine")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/mine.html", {"form": form}, status=status)
+
+
+urlpatterns = [
+    path("sign-in/", SignIn.as_view(), name="accounts.sign_in"),
+    path("sign-out/", LogoutView.as_view(next_page="accounts.sign_in"), name="accounts.sign_out"),
+    path("mine/", mine, name="accounts.mine"),
+    path("mine/display/", display, name="accounts.display"),
+    path("mine/password/", password, name="accounts.password"),
+]
