@@ -18,6 +18,7 @@ from jishi.papers.desk import Job
 from jishi.papers.filling import Filling
 from jishi.papers.marks import Mark, file_digest, mark, new_document
 from jishi.papers.models import Paper, SealedFigure
+from jishi.papers.working import WorkingPaper
 from jishi.word.draft import Draft
 
 CHUNK = 5000
@@ -33,7 +34,14 @@ class Sealed:
 
 
 @transaction.atomic
-def seal(draft: Draft, original: bytes, filling: Filling, what: Job, user: User | None = None) -> Sealed:
+def seal(
+    draft: Draft,
+    original: bytes,
+    filling: Filling,
+    what: Job,
+    user: User | None = None,
+    working: WorkingPaper | None = None,
+) -> Sealed:
     """Fill, mark and record in one step; on an error nothing is kept.
 
     Each figure keeps value, definition digest and the ids and versions of its
@@ -58,6 +66,8 @@ def seal(draft: Draft, original: bytes, filling: Filling, what: Job, user: User 
         org=what.org,
         draft_digest=file_digest(original),
         file_digest=file_digest(data),
+        working=working,
+        number=1 + (working.sealed.count() if working else 0),
         sealed_by=user,
     )
     _record(draft, filling, marks, rows, paper)
