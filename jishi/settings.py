@@ -36,7 +36,7 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+WHITENOISE_MAX_AGE = 0 if DEBUG else 600
 LOGIN_URL = "accounts.sign_in"
 LOGIN_REDIRECT_URL = "workplace"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -45,6 +45,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("JISHI_HTTPS") == "1
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+JOB_KINDS: dict[str, str] = {}
+"""What does each kind of long work, by dotted name (jishi.jobs.worker.Work)."""
+JOB_FILE_DAYS = 7
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -63,6 +66,7 @@ INSTALLED_APPS = [
     "jishi.orgs",
     "jishi.accounts",
     "jishi.audit",
+    "jishi.jobs",
     "jishi.ledger",
     "jishi.indicators",
     "jishi.papers",
@@ -76,10 +80,10 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

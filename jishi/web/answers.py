@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from jishi.core.errors import Conflict, NotInScope, UserError
 
@@ -50,3 +51,11 @@ def status_of(error: UserError) -> int:
     if isinstance(error, NotInScope):
         return 404
     return 409 if isinstance(error, Conflict) else 422
+
+
+def download(data: bytes, name: str, media_type: str) -> HttpResponse:
+    """A file to be kept, never shown by the browser; ``name`` may be Chinese."""
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

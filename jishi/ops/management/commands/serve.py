@@ -1,13 +1,18 @@
-"""Serve the pages on this machine."""
+"""Serve the pages on this machine, and work through the jobs people start there."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import call_command
+import waitress
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 
+from jishi.jobs.worker import in_background
 from jishi.ops.command import SteadyCommand
+
+THREADS = 8
 
 
 class Command(SteadyCommand):
@@ -18,4 +23,12 @@ class Command(SteadyCommand):
 
     def work(self, **options: Any) -> None:
         self.stdout.write(f"请用浏览器打开 http://127.0.0.1:{options['port']}/ ，按 Ctrl+C 停止。")
-        call_command("runserver", f"127.0.0.1:{options['port']}", "--noreload", "--insecure")
+        in_background()
+        waitress.serve(
+            get_wsgi_application(),
+            host="127.0.0.1",
+            port=int(options["port"]),
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        )
