@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,12 +33,17 @@ class Scope:
         """
         if not user.is_authenticated or not user.is_active:
             return cls(institution_id, ())
-        tree = Tree.of(institution_id)
         grants = Grant.objects.filter(
             user=user, role__in=roles_with(action), org__institution_id=institution_id
         )
-        granted = {grant.org_id for grant in grants if grant.opens(family)}
-        return cls(institution_id, tuple(sorted({path for pk in granted for path in tree.paths(pk, on)})))
+        opening = [grant for grant in grants if grant.opens(family)]
+        return cls.granted(institution_id, opening, Tree.of(institution_id), on)
+
+    @classmethod
+    def granted(cls, institution_id: int, grants: Iterable[Grant], tree: Tree, on: date) -> Scope:
+        """What ``grants`` open, every one of them; no query."""
+        paths = {path for grant in grants for path in tree.paths(grant.org_id, on)}
+        return cls(institution_id, tuple(sorted(paths)))
 
     @classmethod
     def each(cls, user: User, on: date, action: str = "view", family: str = "") -> list[Scope]:

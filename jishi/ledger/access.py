@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -22,8 +23,15 @@ def rows_for(
     A joint event may be viewed by every host, and changed by the one who keeps
     it. With ``deleted`` the deleted rows instead of the live ones.
     """
+    return rows_in(Scope.each(user, on, action, spec.family), spec, on, action=action, deleted=deleted)
+
+
+def rows_in(
+    scopes: Iterable[Scope], spec: LedgerSpec, on: date, *, action: str = "view", deleted: bool = False
+) -> QuerySet[Any]:
+    """The same for scopes that are known already to be where somebody may ``action``; no query yet."""
     allowed = Q(pk__in=[])
-    for scope in Scope.each(user, on, action, spec.family):
+    for scope in scopes:
         allowed |= kept_in(scope, spec, on)
         if action == "view":
             allowed |= hosted_in(scope, spec)

@@ -44,7 +44,10 @@ class Seat:
 
     def scope(self, right: str = Right.VIEW, family: str = "") -> Scope:
         """Where the user has ``right``, with ledgers of ``family`` if one is named."""
-        return Scope.of(self.user, self.institution.pk, self.today, right, family)
+        opening = [
+            grant for grant in self.grants if right in RIGHTS[Role(grant.role)] and grant.opens(family)
+        ]
+        return Scope.granted(self.institution.pk, opening, self.tree, self.today)
 
     def ledgers(self, right: str = Right.VIEW) -> list[LedgerSpec]:
         """The ledgers the user has ``right`` to, in the order of the registry."""
