@@ -7,7 +7,7 @@ from django.db import models
 
 from jishi.core.ids import new_id
 from jishi.orgs.models import Institution, Organisation
-from jishi.papers.working import Choice, PaperStep, WorkingPaper
+from jishi.papers.working import Choice, PaperStep, PaperVisit, WorkingPaper
 
 __all__ = [
     "Choice",
@@ -15,6 +15,7 @@ __all__ = [
     "Paper",
     "PaperFile",
     "PaperStep",
+    "PaperVisit",
     "SealedFigure",
     "WorkingPaper",
 ]

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('last', models.DateField(verbose_name='统计期止')),
                 ('draft', models.BinaryField(verbose_name='草稿')),
                 ('draft_digest', models.CharField(max_length=64, verbose_name='草稿摘要')),
+                ('remembered', models.JSONField(default=dict, verbose_name='已记住的句式')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
                 ('deleted', models.BooleanField(default=False, verbose_name='已删除')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='导入时间')),
@@ -39,13 +40,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PaperVisit',
+            fields=[
+                ('id', models.BigIntegerField(default=jishi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField(verbose_name='最近一次')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='papers.workingpaper', verbose_name='文稿')),
+            ],
+            options={
+                'verbose_name': '正在查看',
+                'verbose_name_plural': '正在查看',
+            },
+        ),
+        migrations.CreateModel(
             name='PaperStep',
             fields=[
                 ('id', models.BigIntegerField(default=jishi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField(verbose_name='序号')),
                 ('verb', models.CharField(max_length=20, verbose_name='动作')),
-                ('before', models.JSONField(default=list, verbose_name='之前')),
-                ('after', models.JSONField(default=list, verbose_name='之后')),
+                ('before', models.JSONField(default=dict, verbose_name='之前')),
+                ('after', models.JSONField(default=dict, verbose_name='之后')),
+                ('target', models.PositiveIntegerField(blank=True, null=True, verbose_name='撤销或重做的步骤')),
                 ('undone', models.BooleanField(default=False, verbose_name='已撤销')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
@@ -91,7 +106,7 @@ class Migration(migrations.Migration):
                 ('total', models.CharField(blank=True, max_length=60, verbose_name='占比的总数')),
                 ('first', models.DateField(blank=True, null=True, verbose_name='统计期起')),
                 ('last', models.DateField(blank=True, null=True, verbose_name='统计期止')),
-                ('text', models.CharField(blank=True, max_length=200, verbose_name='手工文字')),
+                ('text', models.CharField(blank=True, max_length=200, verbose_name='文字')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('at', models.DateTimeField(auto_now=True, verbose_name='时间')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
@@ -167,6 +182,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='workingpaper',
             index=models.Index(fields=['institution', 'deleted', '-updated_at'], name='working_paper_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='papervisit',
+            constraint=models.UniqueConstraint(fields=('paper', 'user'), name='paper_visit_once'),
         ),
         migrations.AddConstraint(
             model_name='paperstep',
