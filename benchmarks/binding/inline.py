@@ -1,7 +1,7 @@
 """Texts that carry their labels: ``××〔id〕`` after every blank.
 
-``〔a|b〕``: either is right. ``〔a/share〕``: as that view of the figure. ``〔a!〕``: it should be offered first,
-but is another scope's, so that binding it is wrong. ``〔-〕``: no indicator.
+``〔a|b〕``: either is right. ``〔a/share〕``: as that view of the figure. ``〔a!〕``: it should
+be offered first, but is another scope's, so that binding it is wrong. ``〔-〕``: no indicator.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def verdict(row, proposal):
 
 
 def misread(row, proposal):
-    """Whether a bound figure is another scope's, or the wrong view of the right one, where the label says so."""
+    """Whether the label says that a bound figure is another scope's, or the wrong view of the right one."""
     return row.get("never", False) or row.get("shown", proposal.shown) != proposal.shown
 
 

@@ -17,19 +17,17 @@ from jishi.indicators.spec import Indicator, WorkField
 from jishi.papers.binding.lexicon import lexicon
 from jishi.papers.binding.model import Decision, Offer, Proposal, Shown
 from jishi.papers.binding.others import Names, propose_other
+from jishi.papers.binding.rows import by_cell, caption_after, cells_of
 from jishi.papers.binding.score import Before, Candidate, Scorer
 from jishi.papers.binding.slots import Slot, slots_of
-from jishi.papers.binding.times import period_of, unclear_time
+from jishi.papers.binding.sure import Sureness
+from jishi.papers.binding.times import period_of
 from jishi.papers.binding.views import view_of
 from jishi.word.model import Blank, Paragraph
 
 MOST_OFFERS = 5
 KEPT_OFFERS = 3  # of the best; the rest share their places with relatives of the first
 OFFER_FLOOR = -1.0  # below it the words speak against rather than for
-BOUND_SCORE = 3.4
-BOUND_MARGIN = 1.6
-FAR_RIVAL = 1.5
-_TOTAL = re.compile(r"(?:共|共计|合计|总计|累计)?")
 _SPACE = re.compile(r"\s+")
 
 
@@ -43,6 +41,7 @@ class Binder:
     remembered: Mapping[str, str] = field(default_factory=dict)
     """Fingerprint of a blank → indicator a person confirmed for it ("" for none)."""
     scorer: Scorer = field(init=False)
+    sureness: Sureness = field(init=False)
     parts: dict[str, list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,7 +49,8 @@ class Binder:
         for item in self.items.values():
             if item.words.part_of:
                 self.parts.setdefault(item.words.part_of, []).append(item.id)
-        self.scorer = Scorer(self.items, self.fields, lexicon().with_names(self.names.all()))
+        words = lexicon().with_names(self.names.all())
+        self.scorer, self.sureness = Scorer(self.items, self.fields, words), Sureness(self.items, words)
 
     def bind(
         self,
@@ -64,10 +64,17 @@ class Binder:
         for blank in blanks:
             by_paragraph.setdefault(blank.paragraph, []).append(blank)
         found: list[Proposal] = []
+        cells, caption = cells_of(paragraphs), ""
         for number, paragraph in enumerate(paragraphs):
-            mine = by_paragraph.get(paragraph.number)
-            if mine:
-                slots = slots_of(paragraph, mine, headings.get(paragraph.number, ()), number * 1000)
+            mine = by_paragraph.get(paragraph.number, [])
+            row = cells.get(paragraph.number)
+            above = headings.get(paragraph.number, ())
+            if row or paragraph.cell:
+                above = (*above, caption) if caption else above
+            else:
+                caption = caption_after(paragraph.text, caption)
+            for part, inside in by_cell(paragraph, mine, row) if row else [(paragraph, mine)]:
+                slots = slots_of(part, inside, above, number * 1000)
                 found += self._paragraph(slots, base)
         return sorted(found, key=lambda proposal: proposal.blank.index)
 
@@ -94,7 +101,7 @@ class Binder:
         if mark in self.remembered:
             return self._remembered(slot, mark, ranked, base), None
         top = ranked[0] if ranked else None
-        sure = top is not None and self._sure(slot, ranked, before)
+        sure = top is not None and self.sureness.sure(slot, ranked, before)
         offers = self._offers(ranked, sure, before)
         decision = Decision.BOUND if sure else Decision.OFFERED if offers else Decision.OPEN
         return (
@@ -141,39 +148,6 @@ class Binder:
 
     def _weak(self, name: str) -> Offer:
         return Offer(name, self.items[name].name, 0.05)
-
-    def _sure(self, slot: Slot, ranked: list[Candidate], before: Before) -> bool:
-        """No word beside the number is left over, no other indicator comes near, and it is ours to count."""
-        top = ranked[0]
-        words = self.items[top.indicator].words
-        if before.total and before.total not in (words.part_of, *words.follows):
-            return False  # "其中…" of something else
-        if self._one_of_many(slot, top, before) or unclear_time(slot):
-            return False
-        rival = max((made.score - _far(made) for made in ranked[1:]), default=0.0)
-        return (
-            top.place in ("beside", "table", "composed", "listed")
-            and top.score >= BOUND_SCORE
-            and top.score - rival >= BOUND_MARGIN
-            and top.open_left == 0
-            and top.open_right <= 2
-            and (top.unit_same or not slot.blank.unit)
-            and top.context_met
-            and not self.scorer.lexicon.speaks_of_others(slot.before, slot.left, slot.headings, top.phrase)
-        )
-
-    def _one_of_many(self, slot: Slot, top: Candidate, before: Before) -> bool:
-        """Whether the words speak of more than this: 主题党日等活动, 分别为, 共, money for two groups."""
-        apart = "分别" in slot.left or any("分别" in said for said in slot.listed)
-        if apart and top.place != "listed":
-            return True
-        if top.place == "composed" and _TOTAL.fullmatch(slot.left):
-            return True
-        follows = self.items[top.indicator].words.follows
-        if before.parallel and slot.blank.unit != before.unit and before.last in follows:
-            return True
-        named = top.phrase.split("…")[-1].strip("×")
-        return f"{named}等" in slot.window
 
     def _offer(self, made: Candidate, ranked: list[Candidate], sure: bool) -> Offer:
         gap = made.score - max((other.score for other in ranked if other is not made), default=0.0)
@@ -289,6 +263,8 @@ class Thread:
     total_noun: str = ""
     noun: str = ""
     seen: tuple[str, ...] = ()
+    bound: tuple[str, ...] = ()
+    sisters: tuple[str, ...] = ()
     parallel: bool = False
     """Whether the figure before was one of two or more sister items (职工××人、退休人员××人)."""
 
@@ -305,7 +281,9 @@ class Thread:
             total=self.total if part else "",
             noun=(self.total_noun if part and self.total_noun else self.noun),
             seen=self.seen,
+            bound=self.bound,
             parallel=self.parallel,
+            sisters=self.sisters,
             unit=self.unit,
         )
 
@@ -316,9 +294,12 @@ class Thread:
             self.last, self.unit, self.last_proposal, self.noun = "", "", None, ""
             return
         self.parallel = bool(slot.sister) and slot.blank.unit == self.unit
+        self.sisters = (*(self.sisters if self.parallel else ()), proposal.indicator)
         self.last, self.unit, self.last_proposal = proposal.indicator, slot.blank.unit, proposal
         self.noun = top.phrase.replace("…", "").replace("×", "")
         self.seen = (*self.seen, proposal.indicator)
+        if proposal.decision is Decision.BOUND:
+            self.bound = (*self.bound, proposal.indicator)
 
     def total_indicator(self, item: Indicator | None) -> str:
         if item and item.words.part_of:
@@ -334,11 +315,6 @@ def _prior(slot: Slot, base: Period) -> Period:
 
 def _year_before(period: Period) -> Period:
     return period.year_before()
-
-
-def _far(made: Candidate) -> float:
-    """What a rival loses whose words stand elsewhere in the sentence: they are another number's."""
-    return FAR_RIVAL if made.place in ("earlier", "later") else 0.0
 
 
 def _rate_named(ranked: list[Candidate], items: Mapping[str, Indicator]) -> bool:

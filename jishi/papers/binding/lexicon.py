@@ -15,7 +15,7 @@ _OTHER_PLACE = re.compile(
     r"全[国省市县区州旗镇乡]|[省市县区州]委|[省市县区州]纪委|[省市县区]直|政协|(?:[县镇乡村]|社区|街道|市县|高新区|经开区|开发区)"
     r"(?![^，。]{0,10}(?:局|中心|院|校|公司|段|所|站|驻村|帮扶))"
 )
-_QUOTED = re.compile(r"“[^“”]{1,12}”")
+_QUOTED = re.compile(r"“[^“”]{1,12}”|《[^《》]{1,60}》")
 _PLANNED_HEADING = re.compile(r"下一步|打算|明年|下年度|工作计划|工作安排|工作思路")
 _PLANNED = re.compile(
     r"明年|下一年|下步|下一步|力争|争取(?!上级|资金|到)|确保|不少于|不低于|至少"
@@ -39,6 +39,10 @@ class Lexicon:
     own_names: tuple[str, ...]
     foreign: tuple[str, ...]
     fixed: tuple[str, ...]
+    carried: tuple[str, ...]
+    actors: tuple[str, ...]
+    bodies: dict[str, tuple[str, ...]]
+    """Own bodies by field of work (工会, 纪委): they say who did it, and of that field only."""
     table_heads: tuple[str, ...]
     share: tuple[str, ...]
     prior: tuple[str, ...]
@@ -74,6 +78,13 @@ class Lexicon:
             for word in self.foreign
         )
 
+    def carried_by(self, phrase: str) -> bool:
+        """Whether a phrase names nothing of its own, only what is said of one named before (参加, 整改率)."""
+        taken: set[int] = set()
+        for word in self.carried:
+            taken |= {at for start in starts(word, phrase) for at in range(start, start + len(word))}
+        return bool(taken) and not self.unexplained(phrase, taken)
+
     def unexplained(self, text: str, taken: set[int]) -> list[int]:
         """Places of characters that name something and are not ``taken``, light words passed over."""
         taken = taken | _brands(text, taken)
@@ -96,9 +107,16 @@ class Lexicon:
 
 
 def _brands(text: str, taken: set[int]) -> set[int]:
-    """Places inside quotation marks (“书香公路”) of which no phrase takes anything: a name somebody gave."""
+    """Places inside quotation marks (“书香公路”, 《规则》) of which no phrase takes anything: names."""
     quoted = [range(match.start(), match.end()) for match in _QUOTED.finditer(text)]
     return {at for span in quoted if not taken.intersection(span) for at in span}
+
+
+def starts(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _names(char: str) -> bool:
@@ -114,8 +132,9 @@ def lexicon() -> Lexicon:
             by_first[word[0]].add(word)
     light = {first: tuple(sorted(words, key=len, reverse=True)) for first, words in by_first.items()}
     views = {name: tuple(sorted(words, key=len, reverse=True)) for name, words in data["views"].items()}
-    listed = {name: tuple(data[name]) for name in ("foreign", "fixed", "table_heads")}
-    return Lexicon(light=light, own_names=(), **listed, **views)
+    listed = {name: tuple(data[name]) for name in ("foreign", "fixed", "carried", "actors", "table_heads")}
+    bodies = {field: tuple(words) for field, words in data["bodies"].items()}
+    return Lexicon(light=light, own_names=(), bodies=bodies, **listed, **views)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +176,28 @@ class Phrase:
         return found
 
 
+@cache
+def _alike() -> dict[str, tuple[str, ...]]:
+    data = tomllib.loads(WORDS.read_text(encoding="utf-8"))["alike"]
+    return {word: tuple(others) for word, others in data.items()}
+
+
+def spellings(text: str) -> set[str]:
+    """A phrase, and the same with words exchanged that mean the same (到村 and 到挂钩村)."""
+    found = {text}
+    for word, others in _alike().items():
+        found |= {one.replace(word, other) for one in list(found) if word in one for other in others}
+    return found
+
+
 @lru_cache(maxsize=4)
 def phrase_index(phrases: tuple[tuple[str, tuple[str, ...]], ...]) -> Index:
     """The index of (indicator id, its phrases); kept, since a catalogue changes seldom."""
-    return Index(Phrase.of(owner, text) for owner, texts in phrases for text in texts)
+    return Index(
+        Phrase.of(owner, spelt)
+        for owner, texts in phrases
+        for spelt in sorted({one for text in texts for one in spellings(text)})
+    )
 
 
 class Index:

@@ -13,6 +13,8 @@ class Decision(StrEnum):
     BOUND = "bound"
     OFFERED = "offered"
     OPEN = "open"
+    BY_HAND = "by_hand"
+    """A person typed it: no proposal of the binder's, but it is printed."""
 
 
 class Shown(StrEnum):

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from jishi.core.units import dimension
 from jishi.indicators.spec import Indicator, WorkField
-from jishi.papers.binding.lexicon import SLOT, Lexicon, Phrase, phrase_index
+from jishi.papers.binding.lexicon import SLOT, Lexicon, Phrase, phrase_index, starts
 from jishi.papers.binding.slots import Slot
 
 FAR = 0.45  # a phrase earlier in the sentence explains less than one beside the number
 LATER = 0.4  # … and one after it less still
 LISTED = 0.9  # one that a list or a sister item lends
 COMPOSED = 0.85  # a phrase put together with the noun of the total before it
-LEFT_COST, RIGHT_COST = 0.7, 0.35  # of each character beside the number that stays unexplained …
+LEFT_COST, RIGHT_COST, ACTOR_COST = (
+    0.7,
+    0.35,
+    0.2,
+)  # of each character beside the number that stays unexplained …
 MOST_LEFT, MOST_RIGHT = 5, 5  # … up to so many: a long clause is no proof against
 UNIT_SAME, UNIT_LIKE, UNIT_OTHER = 1.5, 0.4, -9.0  # the last is never offered
 FIELD_SAME, FIELD_OTHER = 0.8, -0.3
@@ -50,6 +54,10 @@ class Before:
     noun: str = ""
     """The phrase by which that total was recognised."""
     seen: tuple[str, ...] = ()
+    bound: tuple[str, ...] = ()
+    """Those of ``seen`` that were sure."""
+    sisters: tuple[str, ...] = ()
+    """The sister items of the list the blank just before belongs to."""
     parallel: bool = False
     """Whether the blank just before was one of several sister items, counted in ``unit``."""
     unit: str = ""
@@ -75,7 +83,9 @@ class Scorer:
             if place in FAR_PLACES and any(_complete(made) for made in best.values()):
                 continue  # the words beside the number say it all
             for owner, phrases in self._found(text, place).items():
-                if place == "earlier" and owner in before.seen:
+                if (place == "earlier" and owner in before.seen) or (
+                    place == "composed" and owner == before.last
+                ):
                     continue  # those words were said of that number, not of this one
                 made = self._candidate(owner, phrases, slot, before, place, text, weight)
                 if made and (owner not in best or made.score > best[owner].score + _handicap(best[owner])):
@@ -111,6 +121,7 @@ class Scorer:
             return None
         taken = {at for _, places in near for at in places}
         taken |= _places_of(item.words.context, text)
+        taken |= _places_of(self.lexicon.bodies.get(item.field, ()), text)
         if place == "table":
             taken |= _places_of(self.lexicon.table_heads, text)
         main = max(near, key=lambda found: (found[0].weight, found[0].text))[0]
@@ -122,13 +133,24 @@ class Scorer:
         open_left = sum(1 for at in unexplained if at < edge)
         open_right = sum(1 for at in unexplained if at > edge)
         explained = sum(1 for at in taken if text[at] != SLOT)
-        score = weight * min(explained, main.weight + 3)
-        score -= LEFT_COST * min(open_left, MOST_LEFT) + RIGHT_COST * min(open_right, MOST_RIGHT)
+        acting = 0 if _counts_persons(slot) else self._acting(text, unexplained, edge)
+        score = weight * min(explained, main.weight + 3) - ACTOR_COST * acting
+        score -= LEFT_COST * min(open_left - acting, MOST_LEFT) + RIGHT_COST * min(open_right, MOST_RIGHT)
         extra, context_met = self._circumstances(item, slot, before, main)
         unit_same = slot.blank.unit in item.words.units
         return Candidate(
             owner, score + extra, main.text, place, open_left, open_right, unit_same, context_met
         )
+
+    def _acting(self, text: str, unexplained: Sequence[int], edge: int) -> int:
+        """How many characters left over before the number only say who did it (组织党员干部…)."""
+        said = {
+            at
+            for word in self.lexicon.actors
+            for start in starts(word, text)
+            for at in range(start, start + len(word))
+        }
+        return sum(1 for at in unexplained if at < edge and at in said)
 
     def _circumstances(self, item: Indicator, slot: Slot, before: Before, main: Phrase) -> tuple[float, bool]:
         """What speaks for or against an indicator besides its phrase; and whether its context is there."""
@@ -138,12 +160,41 @@ class Scorer:
             context_met = any(word in around for word in words.context)
             extra += CONTEXT_THERE if context_met else CONTEXT_MISSING
         if any(word in slot.left or word in slot.right for word in words.avoid):
-            extra += AVOIDED
+            extra, context_met = extra + AVOIDED, False
         if words.follows:
-            extra += _following(item, before, main)
+            extra += self._following(item, slot, before, main)
         if words.part_of and words.part_of in (before.total, before.last, *before.seen):
             extra += PART
         return extra + self._field(item, slot), context_met
+
+    def _following(self, item: Indicator, slot: Slot, before: Before, main: Phrase) -> float:
+        """What the figures before say for one that usually follows them.
+
+        After two groups in a row (职工××人、老领导××人) the money is most likely for
+        both. One that follows an earlier figure of the sentence, and has not been
+        said yet, comes near.
+        """
+        follows = item.words.follows
+        if before.parallel and slot.blank.unit != before.unit:
+            wholes = self._common(before.sisters)
+            return FOLLOWS if wholes.intersection(follows) else 0.0
+        if before.last in follows or before.total in follows:
+            return FOLLOWS
+        if item.id not in before.seen and any(name in follows for name in before.seen):
+            return FOLLOWS_EARLIER
+        return FOLLOWS_NOT if main.weight < 4 else 0.0
+
+    def _common(self, names: Sequence[str]) -> set[str]:
+        """The totals that all of ``names`` are parts of; where there are none, the widest of each."""
+        chains = [self._wholes(name) for name in names]
+        return set.intersection(*map(set, chains)) or {chain[-1] for chain in chains if chain}
+
+    def _wholes(self, name: str) -> list[str]:
+        """The totals an indicator is a part of, nearest first."""
+        found: list[str] = []
+        while (name := self.items[name].words.part_of if name in self.items else "") and name not in found:
+            found.append(name)
+        return found
 
     def _field(self, item: Indicator, slot: Slot) -> float:
         field = self.field_of(slot.headings)
@@ -165,18 +216,8 @@ class Scorer:
         return ""
 
 
-def _following(item: Indicator, before: Before, main: Phrase) -> float:
-    """What the figure before says for one that usually follows it.
-
-    One that follows an earlier figure of the sentence, and has not been said
-    yet, comes near: after two groups visited, the money may be for both.
-    """
-    follows = item.words.follows
-    if before.last in follows or before.total in follows:
-        return FOLLOWS
-    if item.id not in before.seen and any(name in follows for name in before.seen):
-        return FOLLOWS_EARLIER
-    return FOLLOWS_NOT if main.weight < 4 else 0.0
+def _counts_persons(slot: Slot) -> bool:
+    return dimension(slot.blank.unit) == "persons"
 
 
 def _complete(made: Candidate) -> bool:
@@ -192,6 +233,8 @@ def _handicap(known: Candidate) -> float:
 def _texts(slot: Slot, before: Before) -> list[tuple[str, str, float]]:
     """Where to look, nearest first: (place, text, how much a match there is worth)."""
     texts = [("beside", slot.window, 1.0)]
+    if slot.plain != slot.window:
+        texts.append(("beside", slot.plain, 1.0))
     if slot.heads.strip():
         texts.append(("table", slot.heads + slot.left, 1.0))
     for said in slot.listed:
@@ -224,6 +267,8 @@ def _touches(places: list[int], start: int, end: int, place: str) -> bool:
     """A composed phrase must use words of the blank's own clause and of the noun before it."""
     inside = any(start <= at < end for at in places)
     if place == "composed":
+        if start == end:
+            return True  # "监测对象××户××人": the second number has the noun of the first
         return inside and any(not start <= at < end for at in places)
     return inside or place in ("earlier", "later")
 

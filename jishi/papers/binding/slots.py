@@ -46,6 +46,11 @@ class Slot:
         return f"{self.left}{SLOT}{self.right}"
 
     @property
+    def plain(self) -> str:
+        """``window`` without asides in brackets: 监察（纪律检查）建议 is 监察建议."""
+        return _ASIDE.sub("", self.window)
+
+    @property
     def sentence(self) -> str:
         return f"{self.before}{self.left}{SLOT}{self.right}{self.after}"
 
@@ -67,6 +72,8 @@ def slots_of(
         if latter and _NEXT_ITEM.match(text, right_from):
             right_to = right_from  # "本科××人、专科××人": what follows belongs to the next
         left = text[left_from : blank.start].lstrip("、和及与以")
+        if former and left_from >= former.end and _CONJUNCTION.search(left):
+            left = ""  # "××个党总支、××个党支部": what stood before belongs to the former
         sister = found[-1] if former and text.startswith(SISTERS, left_from) else None
         found.append(
             Slot(

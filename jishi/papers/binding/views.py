@@ -8,6 +8,10 @@ from jishi.papers.binding.lexicon import Lexicon
 from jishi.papers.binding.model import Shown
 from jishi.papers.binding.slots import Slot
 
+_CHANGED = re.compile(
+    r"(?:[比较与同](?:上|去|前)一?年(?:度|底|末)?(?:同期)?(?:相比)?|[比较](?:年初|上期|同期)|同比|环比|其中)?(?:净|共)?"
+    r"(?:增加|增长|上升|减少|下降|降低|多|少|增|减)(?:了)?"
+)
 _BASE = re.compile(r"(?:\d{4}年|去年|上年)(?:度|底|末)?$")
 
 
@@ -30,6 +34,8 @@ def view_of(slot: Slot, lexicon: Lexicon, last_unit: str) -> Shown:
         return Shown.VALUE
     if _ends(left, lexicon.prior):
         return Shown.PRIOR
+    if _CHANGED.fullmatch(left):
+        return Shown.CHANGE
     only_change = not lexicon.unexplained(_without(left, lexicon.change), set())
     return Shown.CHANGE if only_change and _ends(left, lexicon.change) and len(left) <= 6 else Shown.VALUE
 
