@@ -29,8 +29,23 @@ def leave(
     ``before`` and ``after`` hold the columns that changed, as the table keeps
     them: days as ISO text, money in 分, related rows by their id.
     """
+    home: int = row.institution_id  # type: ignore[attr-defined]  # every row has its institution
+    return leave_for(home, actor, action, record, row, before=before, after=after)
+
+
+def leave_for(
+    institution_id: int,
+    actor: User | None,
+    action: str,
+    record: str,
+    row: models.Model,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Entry:
+    """``leave`` for a row that has no institution of its own (a user, a grant)."""
     return Entry.objects.create(
-        institution_id=row.institution_id,  # type: ignore[attr-defined]  # every row has its institution
+        institution_id=institution_id,
         actor=actor,
         action=action,
         record=record,

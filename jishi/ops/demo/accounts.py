@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
@@ -11,9 +10,6 @@ from django.db import transaction
 from jishi.accounts.models import Grant, User
 from jishi.accounts.roles import Role
 from jishi.orgs.models import Institution, Organisation
-
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-PASSWORD_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +34,6 @@ ACCOUNTS = (
     Account("auditor", "鲁明察", Role.AUDITOR),
     Account("admin", "管维", Role.ADMINISTRATOR),
 )
-
-
-def new_password() -> str:
-    """A password nobody can guess and everybody can type."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(PASSWORD_LENGTH))
 
 
 @transaction.atomic

@@ -11,10 +11,11 @@ from django.conf import settings
 from django.core.management import call_command
 
 from jishi.accounts.models import User
+from jishi.accounts.passwords import new_password
 from jishi.core.errors import UserError
 from jishi.core.periods import Period
 from jishi.ops.command import SteadyCommand
-from jishi.ops.demo.accounts import ACCOUNTS, new_password, settle
+from jishi.ops.demo.accounts import ACCOUNTS, settle
 from jishi.ops.demo.build import STAGES, build
 from jishi.ops.demo.draft import build_draft
 from jishi.ops.demo.world import World

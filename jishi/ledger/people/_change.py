@@ -1,0 +1,122 @@
+"""What these changes share: the lock, the check that nobody was first, all faults at once, the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from jishi.accounts.models import User
+from jishi.audit import trail
+from jishi.core.errors import Conflict, UserError
+from jishi.ledger.actions._change import hold
+from jishi.ledger.people.access import STAYS, Reach, no_org, no_person
+from jishi.orgs.models import Organisation, Person
+
+MARK_LENGTH = 12
+
+
+def mark(*rows: models.Model) -> str:
+    """Some hex digits that change whenever a column of ``rows`` does; a form hands them back."""
+    return digest([[_plain(row, f) for f in row._meta.concrete_fields] for row in rows])
+
+
+def _plain(row: models.Model, field: models.Field[Any, Any]) -> str:
+    """A column as the table keeps it, whether the row was read or just made."""
+    return str(field.get_prep_value(getattr(row, field.attname)))
+
+
+def digest(values: object) -> str:
+    """The mark of plain values."""
+    return sha256(repr(values).encode()).hexdigest()[:MARK_LENGTH]
+
+
+def mark_of_org(org: Organisation) -> str:
+    """The mark of an organisation and its places."""
+    return mark(org, *org.placements.order_by("pk"))
+
+
+def mark_of_person(person: Person) -> str:
+    """The mark of a person and all his stays."""
+    stays = [spec.rows(person.institution_id).filter(person=person).order_by("pk") for spec in STAYS.values()]
+    return mark(person, *(row for rows in stays for row in rows))
+
+
+def kept_org(user: User, pk: int, today: date, seen: str = "") -> tuple[Organisation, Reach]:
+    """An organisation ``user`` maintains, held until the transaction ends.
+
+    Raises NotInScope for any other, Conflict when it is no longer what ``seen``
+    is the mark of ("" asks for nothing).
+    """
+    org = Organisation.objects.filter(pk=pk).first()
+    if org is None:
+        raise no_org(pk)
+    hold(org.institution_id)
+    reach = Reach.kept(user, org.institution_id, today)
+    org = reach.org(pk)
+    agree(seen, mark_of_org(org), org=pk)
+    return org, reach
+
+
+def kept_person(user: User, pk: int, today: date, seen: str = "") -> tuple[Person, Reach]:
+    """The same for a person."""
+    person = Person.objects.filter(pk=pk).first()
+    if person is None:
+        raise no_person(pk)
+    hold(person.institution_id)
+    reach = Reach.kept(user, person.institution_id, today)
+    person = reach.person(pk)
+    agree(seen, mark_of_person(person), person=pk)
+    return person, reach
+
+
+def agree(seen: str, found: str, **context: Any) -> None:
+    """Raise Conflict when somebody changed what the user saw."""
+    if seen and seen != found:
+        raise Conflict(
+            "别人刚刚改过这里的内容。",
+            "本页已换成最新情况，您填的内容还在，请核对后再保存一次。",
+            **context,
+        )
+
+
+def refuse(faults: Iterable[str], **context: Any) -> None:
+    """Raise one UserError that says all ``faults``; nothing when there is none."""
+    said = list(faults)
+    if said:
+        raise UserError("".join(said), "请改正后重新保存。", faults=len(said), **context)
+
+
+def faults_of(row: models.Model) -> Iterator[str]:
+    """What the columns and constraints of ``row`` do not allow."""
+    for look in (row.clean_fields, row.validate_constraints):
+        try:
+            look()
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                label = "" if name == NON_FIELD_ERRORS else f"“{row._meta.get_field(name).verbose_name}”："  # type: ignore[union-attr]
+                yield from (f"{label}{message}" for message in messages)
+
+
+def put(row: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Set ``values`` on ``row`` and return what stood there before, for the columns that differ."""
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    for name in before:
+        setattr(row, name, values[name])
+    return before
+
+
+def said(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """The named columns as they stand, for the trace."""
+    return {name: getattr(row, name) for name in names}
+
+
+def save_change(user: User, action: str, record: str, row: models.Model, before: Mapping[str, Any]) -> None:
+    """Write the columns named in ``before`` and leave the trace; nothing changed, nothing written."""
+    if before:
+        row.save(update_fields=list(before))
+        trail.leave(user, action, record, row, before=before, after=said(row, before))
