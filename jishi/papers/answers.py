@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,6 +49,10 @@ class Answer:
         return self.figures[0].indicator.unit if plain else ""
 
 
+Asked = tuple[str, Period]
+"""An indicator and the period it is counted over."""
+
+
 def answer(
     proposals: Sequence[Proposal],
     items: Mapping[str, Indicator],
@@ -60,27 +64,43 @@ def answer(
     ``scope_in`` gives the scope of a period: an organisation that moved stood
     elsewhere the year before.
     """
-    bound = [p for p in proposals if p.decision is Decision.BOUND and p.indicator in items]
     wanted: dict[Period, set[str]] = defaultdict(set)
-    for proposal in bound:
-        for name, period in _needs(proposal, base):
-            wanted[period].add(name)
+    for name, period in asked(proposals, items, base):
+        wanted[period].add(name)
     tree = Tree.of(scope_in(base).institution_id)
     figures = {
-        period: evaluate(
-            [items[name] for name in sorted(names)], period, scope_in(period), known=items, tree=tree
-        )
+        (name, period): figure
         for period, names in wanted.items()
+        for name, figure in evaluate(
+            [items[name] for name in sorted(names)], period, scope_in(period), known=items, tree=tree
+        ).items()
     }
+    return answers_from(proposals, items, base, figures)
+
+
+def asked(proposals: Iterable[Proposal], items: Mapping[str, Indicator], base: Period) -> list[Asked]:
+    """What has to be counted for the bound figure blanks."""
+    return [one for proposal in _bound(proposals, items) for one in needs(proposal, base)]
+
+
+def answers_from(
+    proposals: Iterable[Proposal],
+    items: Mapping[str, Indicator],
+    base: Period,
+    figures: Mapping[Asked, Figure],
+) -> dict[int, Answer]:
+    """Answers by blank index from figures that are counted already. Pure."""
     return {
-        proposal.blank.index: _answer(
-            proposal, tuple(figures[period][name] for name, period in _needs(proposal, base))
-        )
-        for proposal in bound
+        proposal.blank.index: answer_of(proposal, tuple(figures[one] for one in needs(proposal, base)))
+        for proposal in _bound(proposals, items)
     }
 
 
-def _needs(proposal: Proposal, base: Period) -> list[tuple[str, Period]]:
+def _bound(proposals: Iterable[Proposal], items: Mapping[str, Indicator]) -> list[Proposal]:
+    return [p for p in proposals if p.decision is Decision.BOUND and p.indicator in items]
+
+
+def needs(proposal: Proposal, base: Period) -> list[Asked]:
     """(indicator, period) of each figure a proposal is made from."""
     period = proposal.period or base
     needs = [(proposal.indicator, period)]
@@ -91,7 +111,8 @@ def _needs(proposal: Proposal, base: Period) -> list[tuple[str, Period]]:
     return needs
 
 
-def _answer(proposal: Proposal, figures: tuple[Figure, ...]) -> Answer:
+def answer_of(proposal: Proposal, figures: tuple[Figure, ...]) -> Answer:
+    """The answer that ``figures``, those ``needs`` names, give to ``proposal``."""
     value = _value(proposal.shown, [figure.value for figure in figures])
     remark = _against_the_words(proposal, [figure.value for figure in figures])
     if remark:

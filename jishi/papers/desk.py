@@ -13,6 +13,7 @@ from django.db import OperationalError, ProgrammingError
 from jishi.accounts.scope import Scope
 from jishi.core.errors import UserError
 from jishi.core.periods import Period
+from jishi.indicators import own
 from jishi.indicators.catalogue import shipped, work_fields
 from jishi.indicators.models import OwnIndicator
 from jishi.indicators.spec import Indicator
@@ -44,6 +45,10 @@ class Job:
     org: Organisation | None
     period: Period
     items: Mapping[str, Indicator]
+    retired: frozenset[str] = frozenset()
+    """Those of ``items`` that papers are offered no more; what was sealed by them still counts."""
+    broken: tuple[OwnIndicator, ...] = ()
+    """Own indicators that cannot be read, so that a page can name them; they stand in no paper."""
 
     @property
     def scope(self) -> Scope:
@@ -70,11 +75,8 @@ def job(period: Period, *, institution: Institution | None = None, org_name: str
     """
     home = institution or the_institution()
     org = _organisation(home, org_name) if org_name and (home is None or org_name != home.name) else None
-    own = {}
-    if home is not None:
-        rows = OwnIndicator.objects.filter(institution=home).order_by("code")
-        own = {item.id: item for item in (row.as_indicator() for row in rows)}
-    return Job(home, org, period, {**shipped(), **own})
+    mine = own.read(home.pk) if home else own.Own()
+    return Job(home, org, period, {**shipped(), **mine.items}, mine.retired, mine.broken)
 
 
 def the_institution() -> Institution | None:
@@ -145,16 +147,21 @@ def organisation_named(draft: Draft, home: Institution | None) -> Organisation |
     return max(below, key=lambda org: len(org.name), default=None)
 
 
-def propose(draft: Draft, what: Job) -> list[Proposal]:
-    """Proposals for every blank of ``draft``, remembering what this institution confirmed before."""
+def propose(draft: Draft, what: Job, remembered: Mapping[str, str] | None = None) -> list[Proposal]:
+    """Proposals for every blank of ``draft``, remembering what this institution confirmed before.
+
+    ``remembered`` in its place where a paper keeps to what was confirmed when it came in.
+    """
     numbers = {blank.paragraph for blank in draft.blanks}
     headings = {number: draft.headings(number) for number in numbers}
-    return binder(what).bind(draft.paragraphs, draft.blanks, headings, what.period)
+    return binder(what, remembered).bind(draft.paragraphs, draft.blanks, headings, what.period)
 
 
-def binder(what: Job) -> Binder:
+def binder(what: Job, remembered: Mapping[str, str] | None = None) -> Binder:
     """A binder that knows this institution's names and what it confirmed."""
-    return Binder(what.items, work_fields(), names_of(what), _remembered(what))
+    known = confirmed(what) if remembered is None else remembered
+    offered = {name: item for name, item in what.items.items() if name not in what.retired}
+    return Binder(offered, work_fields(), names_of(what), known)
 
 
 def names_of(what: Job) -> Names:
@@ -169,7 +176,8 @@ def names_of(what: Job) -> Names:
     return Names(known)
 
 
-def _remembered(what: Job) -> dict[str, str]:
+def confirmed(what: Job) -> dict[str, str]:
+    """What the institution confirmed, by fingerprint of the sentence."""
     if what.institution is None:
         return {}
     rows = ConfirmedBinding.objects.filter(institution=what.institution)

@@ -16,6 +16,8 @@ from jishi.papers.values import MONEY_PLACES, Printed, chinese_numerals, printed
 from jishi.word.draft import Draft
 from jishi.word.model import Fill
 
+PRINTED = (Decision.BOUND, Decision.BY_HAND)
+
 
 @dataclass(frozen=True, slots=True)
 class Filling:
@@ -24,6 +26,7 @@ class Filling:
     proposals: tuple[Proposal, ...]
     answers: Mapping[int, Answer]
     texts: Mapping[int, Printed]
+    remarks: Mapping[int, Sequence[str]]
 
     def fills(self, bookmarks: Mapping[int, str] | None = None) -> dict[int, Fill]:
         """For ``Draft.fill``; ``bookmarks`` by blank index go round the values."""
@@ -44,19 +47,24 @@ def prepare(draft: Draft, what: Job) -> Filling:
     """Proposals, figures and printed texts for every blank that is bound. Reads only."""
     proposals = propose(draft, what)
     found = answer(proposals, what.items, what.scope_in, what.period) if what.institution else {}
+    return printing(draft, proposals, found)
+
+
+def printing(draft: Draft, proposals: Sequence[Proposal], found: Mapping[int, Answer]) -> Filling:
+    """How ``found`` is printed in ``draft``, with what typed by hand and names that are known. Pure."""
     lines = {paragraph.number: paragraph.text for paragraph in draft.paragraphs}
-    texts = {index: _printed(one, lines[one.proposal.blank.paragraph]) for index, one in found.items()}
-    texts |= {p.blank.index: Printed(p.value) for p in proposals if p.value and p.decision is Decision.BOUND}
+    texts = {index: print_in(one, lines[one.proposal.blank.paragraph]) for index, one in found.items()}
+    texts |= {p.blank.index: Printed(p.value) for p in proposals if p.value and p.decision in PRINTED}
     texts = _adding_up(found, texts)
+    said = remarks(found, relations())
     for index, one in found.items():
-        if one.remark:
-            texts[index] = replace(texts[index], note=one.remark)
-    for index, said in remarks(found, relations()).items():
-        texts[index] = replace(texts[index], note="；".join(filter(None, (texts[index].note, *said))))
-    return Filling(tuple(proposals), found, texts)
+        notes = [one.remark or texts[index].note, *said.get(index, ())]
+        texts[index] = replace(texts[index], note="；".join(filter(None, notes)))
+    return Filling(tuple(proposals), found, texts, said)
 
 
-def _printed(one: Answer, line: str) -> Printed:
+def print_in(one: Answer, line: str) -> Printed:
+    """An answer as the paragraph ``line`` would have it."""
     blank = one.proposal.blank
     return printed(
         one.value,

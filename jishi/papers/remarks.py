@@ -17,6 +17,12 @@ from jishi.papers.binding.model import Shown
 WORDING = Path(__file__).parents[1] / "catalogue" / "_words" / "wording.toml"
 
 
+class Contradiction(str):
+    """A remark that something is wrong: numbers of one paper that cannot both be true."""
+
+    __slots__ = ()
+
+
 @cache
 def zero_wordings() -> dict[str, list[str]]:
     """Suggestions for a zero by field of work; "" for any other field."""
@@ -58,7 +64,8 @@ def _compare(
     whole = sum((value for _, value in parts), Decimal(0))
     if relation.kind == "partition" and len(parts) == len(relation.parts) and whole != total:
         mine, theirs = _in_unit(found[index], whole), _in_unit(found[index], total)
-        said[index].append(f"各部分合计 {mine}，与总数 {theirs} 不等，请核对口径（{relation.source}）")
+        wrong = f"各部分合计 {mine}，与总数 {theirs} 不等，请核对口径（{relation.source}）"
+        said[index].append(Contradiction(wrong))
     if relation.kind == "partition" and 2 <= len(parts) < len(relation.parts) and whole < total:
         mine, rest = _in_unit(found[index], whole), _in_unit(found[index], total - whole)
         said[index].append(f"文中列出的 {len(parts)} 项合计 {mine}，其余 {rest} 不在文中")
@@ -66,7 +73,7 @@ def _compare(
         for part, value in parts:
             if value > total:
                 name = found[index].figures[0].indicator.name
-                said[part].append(f"比“{name}”还多，请核对口径（{relation.source}）")
+                said[part].append(Contradiction(f"比“{name}”还多，请核对口径（{relation.source}）"))
 
 
 def _in_unit(one: Answer, value: Decimal) -> str:

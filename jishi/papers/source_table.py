@@ -21,7 +21,12 @@ from jishi.papers.sources import Line, Source
 from jishi.papers.values import UNKNOWN
 from jishi.word.gongwen import Body, Heading, Layout, Table, render
 
-DECISIONS = {Decision.BOUND: "已填", Decision.OFFERED: "待选", Decision.OPEN: "待填"}
+DECISIONS = {
+    Decision.BOUND: "已填",
+    Decision.OFFERED: "待选",
+    Decision.OPEN: "待填",
+    Decision.BY_HAND: "手工",
+}
 MAIN = (
     ("序号", 6),
     ("文中表述", 44),

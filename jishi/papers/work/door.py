@@ -1,0 +1,61 @@
+"""Whose papers in hand are whose. The one way from a user to a paper."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from jishi.accounts.models import User
+from jishi.accounts.roles import Right
+from jishi.accounts.scope import Scope
+from jishi.core.errors import NotInScope
+from jishi.orgs.models import Organisation
+from jishi.orgs.tree import Tree
+from jishi.papers.working import WorkingPaper
+
+
+def papers_for(
+    user: User, institution_id: int, today: date, *, deleted: bool = False
+) -> QuerySet[WorkingPaper]:
+    """The papers ``user`` may work at, without their files: those of the subtrees granted for papers.
+
+    A paper of the whole institution is for those who have all of it.
+    """
+    scope = Scope.of(user, institution_id, today, Right.PAPER)
+    orgs = reach(scope, today)
+    rows = WorkingPaper.objects.filter(institution_id=institution_id, deleted=deleted)
+    mine = rows.filter(org_id__in=orgs)
+    if has_all(scope, today):
+        mine = mine | rows.filter(org=None)
+    return mine.defer("draft").select_related("org", "created_by", "institution")
+
+
+def paper_for(
+    user: User, institution_id: int, pk: int, today: date, *, deleted: bool = False
+) -> WorkingPaper:
+    """One of them; raises NotInScope when it is absent or somebody else's, alike."""
+    found = papers_for(user, institution_id, today, deleted=deleted).filter(pk=pk).first()
+    if found is None:
+        raise NotInScope("没有找到这份文稿。", "它可能已被删除，或不在您的管理范围内。", paper=pk)
+    return found
+
+
+def reach(scope: Scope, today: date) -> list[int]:
+    """The organisations below ``scope`` by the places they have, or last had, on that day."""
+    tree = Tree.of(scope.institution_id)
+    return [pk for pk in tree.stays if (path := tree.path(pk, today)) and scope.holds(path)]
+
+
+def has_all(scope: Scope, today: date) -> bool:
+    """Whether every top of the tree is within ``scope``."""
+    tree = Tree.of(scope.institution_id)
+    placed = [tree.path(pk, today) for pk in tree.stays]
+    tops = [path for path in placed if not any(path != other and path.startswith(other) for other in placed)]
+    return bool(tops) and all(scope.holds(path) for path in tops)
+
+
+def may_fill_for(user: User, institution_id: int, org: Organisation | None, today: date) -> bool:
+    """Whether a paper of ``user`` may be about ``org`` (None: the whole institution)."""
+    scope = Scope.of(user, institution_id, today, Right.PAPER)
+    return has_all(scope, today) if org is None else org.pk in reach(scope, today)

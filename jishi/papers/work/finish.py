@@ -1,0 +1,83 @@
+"""Finishing a paper: the filled file, to try or sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+
+from jishi.accounts.models import User
+from jishi.core.errors import Conflict, UserError
+from jishi.papers.binding.model import Decision, Proposal
+from jishi.papers.bundle import Bundle, fill_and_seal
+from jishi.papers.filling import Filling
+from jishi.papers.values import UNKNOWN, Printed
+from jishi.papers.work import counted
+from jishi.papers.work.bench import Bench, Cell
+from jishi.papers.work.steps import Change, act, hold
+from jishi.papers.working import WorkingPaper
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How blanks that nobody decided go out: the sure ones filled or not, the rest as typed or 〔待补〕."""
+
+    sure: bool = False
+    mark: bool = False
+
+
+def going_out(bench: Bench, wish: Wish) -> list[Cell]:
+    """The blanks that will be filled."""
+    return [cell for cell in bench.cells if cell.settled or (wish.sure and cell.sure)]
+
+
+def filling(bench: Bench, wish: Wish) -> Filling:
+    """What is decided, and what ``wish`` adds to it."""
+    kept = {cell.index for cell in going_out(bench, wish)}
+    made = bench.filled(_only(bench.decided, kept))
+    if not wish.mark:
+        return made
+    open_ = [
+        p.blank.index for p in made.proposals if p.blank.kind == "figure" and p.blank.index not in made.texts
+    ]
+    texts = {**made.texts, **{index: Printed(UNKNOWN, highlight=True) for index in open_}}
+    return replace(made, texts=texts)
+
+
+def trial(bench: Bench, wish: Wish) -> bytes:
+    """The filled file without marks and without a record (试填)."""
+    return bench.opened.draft.fill(filling(bench, wish).fills())
+
+
+@transaction.atomic
+def seal_paper(user: User, paper: WorkingPaper, wish: Wish, seen: int, today: date) -> Bundle:
+    """Seal the paper as it stands (定稿): counted anew, filled, marked, recorded, its files kept.
+
+    Raises Conflict when it was worked at since ``seen``: nobody seals what he
+    has not seen. UserError when nothing would be filled.
+    """
+    held = hold(user, paper.institution_id, paper.pk, today)
+    if held.version != seen:
+        raise Conflict("文稿刚刚又有改动，还没有定稿。", "请看过最新的情况后再定稿。", paper=paper.pk)
+    counted.forget()
+    bench = Bench(held)
+    made = filling(bench, wish)
+    if not made.texts:
+        raise UserError("还没有一处定下来，不能定稿。", "请先确认或手工填几处。", paper=paper.pk)
+    bundle = fill_and_seal(
+        bench.opened.draft, bytes(held.draft), bench.what, user, filling=made, working=held
+    )
+    act(user, held, "seal", Change(), seen)
+    return bundle
+
+
+def _only(proposals: Iterable[Proposal], kept: set[int]) -> list[Proposal]:
+    """Proposals with every blank that is not to be filled left open."""
+    return [
+        p
+        if p.blank.index in kept or p.decision is Decision.OPEN
+        else replace(p, decision=Decision.OFFERED, value="")
+        for p in proposals
+    ]
