@@ -11,6 +11,7 @@ AREAS = (
     "bin",
     "papers",
     "sealed",
+    "check",
     "figures",
     "orgs",
     "people",

@@ -1,0 +1,109 @@
+"""What a check found, as the page shows it: the number in its words, the verdict, the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from jishi.papers.checking import LABELS, Item, Report, Verdict, key_of
+from jishi.papers.desk import Job
+from jishi.papers.models import SealedFigure
+from jishi.web.pages.sealed_now import ENDS, State
+from jishi.web.pages.sealed_rows import LINKS, Seen, became, records_behind, seen
+from jishi.web.seat import Seat
+from jishi.word.draft import Draft
+
+LOOK = {
+    Verdict.CHANGED: ("bad", "pencil"),
+    Verdict.TWICE: ("bad", "wrong"),
+    Verdict.STALE: ("warn", "alert"),
+    Verdict.MISSING: ("warn", "x"),
+    Verdict.NO_BACKING: ("idle", "none"),
+    Verdict.LEFT_OVER: ("idle", "open"),
+    Verdict.BACKED: ("ok", "check"),
+}
+"""Colour and icon of each verdict, those first that need a person."""
+STATES = {verdict: State(verdict.value, LABELS[verdict], *look) for verdict, look in LOOK.items()}
+WORDS_BEFORE, WORDS_AFTER = 26, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One number of the returned paper; ``before`` and ``after`` are the words of the text beside it."""
+
+    item: Item
+    state: State
+    before: str
+    after: str
+    evidence: str
+    rows: tuple[tuple[str, Seen], ...]
+    more: int
+
+
+def findings(seat: Seat, draft: Draft, report: Report, what: Job) -> list[Finding]:
+    """In text order; records that moved are named where the seat may view them."""
+    lines = {paragraph.number: paragraph.text for paragraph in draft.paragraphs}
+    sealed = {key_of(figure): figure for figure in report.paper.figures.all()} if report.paper else {}
+    wanted = [row_id for item in report.items for row_id in item.rows[:LINKS]]
+    names = [name for item in report.items if item.rows for name in _names(item, sealed)]
+    known = seen(seat, records_behind(names, what.items), wanted) if wanted else {}
+    return [_finding(item, lines, sealed, known, report, what) for item in report.items]
+
+
+def tally(report: Report) -> list[tuple[State, int]]:
+    """How many of each verdict, those that need a person first, those without any left out."""
+    counts = report.counts()
+    return [(state, counts[verdict]) for verdict, state in STATES.items() if counts[verdict]]
+
+
+def _finding(
+    item: Item,
+    lines: Mapping[int, str],
+    sealed: Mapping[str, SealedFigure],
+    known: Mapping[int, Seen],
+    report: Report,
+    what: Job,
+) -> Finding:
+    figure = sealed.get(item.key)
+    frozen = {row_id: version for row_id, version in figure.rows} if figure else {}
+    rows = tuple((became(known[pk], frozen), known[pk]) for pk in item.rows[:LINKS] if pk in known)
+    before, after = (
+        ("", "") if item.verdict is Verdict.MISSING else beside(lines.get(item.paragraph, ""), item)
+    )
+    evidence = _evidence(item, figure, report, what)
+    return Finding(item, STATES[item.verdict], before, after, evidence, rows, len(item.rows) - len(rows))
+
+
+def beside(line: str, item: Item) -> tuple[str, str]:
+    """The words of the paragraph before and after the number, within its sentence."""
+    end = item.offset + len(item.text)
+    before, after = line[: item.offset], line[end:]
+    begin = max(before.rfind(mark) for mark in ENDS) + 1
+    stop = min((place + 1 for place in map(after.find, ENDS) if place >= 0), default=len(after))
+    return _tail(before[begin:]), _head(after[:stop])
+
+
+def _tail(words: str) -> str:
+    return words if len(words) <= WORDS_BEFORE else f"…{words[-WORDS_BEFORE:]}"
+
+
+def _head(words: str) -> str:
+    return words if len(words) <= WORDS_AFTER else f"{words[:WORDS_AFTER]}…"
+
+
+def _names(item: Item, sealed: Mapping[str, SealedFigure]) -> Sequence[str]:
+    figure = sealed.get(item.key)
+    return (figure.indicator, figure.total) if figure else (item.indicator,)
+
+
+def _evidence(item: Item, figure: SealedFigure | None, report: Report, what: Job) -> str:
+    """The page with the records behind the number: the sealed figure's, else the indicator's; "" for none."""
+    if figure and report.paper:
+        return reverse("sealed.figure", args=[report.paper.pk, figure.number])
+    if not item.indicator:
+        return ""
+    asked = {"period": str(what.period)} | ({"org": what.org.pk} if what.org else {})
+    return f"{reverse('figures.one', args=[item.indicator])}?{urlencode(asked)}"
