@@ -29,6 +29,7 @@ class WorkingPaper(models.Model):
     last = models.DateField("统计期止")
     draft = models.BinaryField("草稿")
     draft_digest = models.CharField("草稿摘要", max_length=64)
+    blanks = models.PositiveSmallIntegerField("空数", default=0)
     remembered = models.JSONField("已记住的句式", default=dict)
     version = models.PositiveIntegerField("版本", default=1)
     deleted = models.BooleanField("已删除", default=False)

@@ -46,7 +46,7 @@ def start(
     paper.title, paper.first, paper.last = title_in_one_line(draft), span.first, span.last
     paper.draft = file_kept(data, name, draft)
     paper.draft_digest = file_digest(paper.draft)
-    paper.remembered = memory_of(draft, home, span)
+    paper.blanks, paper.remembered = len(draft.blanks), memory_of(draft, home, span)
     paper.save()
     trail.leave(
         user, "start", RECORD, paper, after={"name": paper.name, "first": span.first, "last": span.last}
