@@ -21,6 +21,7 @@ from jishi.indicators.columns import codes, facts, reader
 from jishi.indicators.figures import Figure, Pass, quotient
 from jishi.indicators.nil import Nil
 from jishi.indicators.plan import Plan
+from jishi.indicators.reasons import Reason
 from jishi.indicators.sorting import Key, Row, sorted_out
 from jishi.indicators.spans import read_stays
 from jishi.indicators.spec import Indicator
@@ -51,7 +52,7 @@ def evaluate(
     tree = tree or Tree.of(scope.institution_id)
     nil = Nil.read(scope, period, tree)
     figures = {
-        item.id: _figure(item, one, period, scope, nil, known)
+        item.id: figure_of(item, one, period, scope, nil, known)
         for one in _passes(needed.values(), period, scope, tree)
         for item in one.plan.items
     }
@@ -59,6 +60,25 @@ def evaluate(
         if item.measure[0] == "ratio":
             figures[item.id] = quotient(item, figures[item.measure[1]], figures[item.measure[2]])
     return {name: figures[name] for name in asked}
+
+
+def judged(items: Iterable[Indicator], period: Period, scope: Scope, row_id: int) -> dict[str, Reason | None]:
+    """For one row of one ledger: by indicator why it does not count, None where it does.
+
+    ``items`` are of that ledger. Only the row itself is read, unless its ledger
+    keeps stays or states, whose rows are judged by one another. Ratios have no
+    rows of their own and are passed over.
+    """
+    (one,) = _passes((item for item in items if item.record), period, scope, None, only=row_id)
+    counts = {item.id: None for item in one.plan.items if any(row[0] == row_id for row in one.counted(item))}
+    left = {
+        item.id: why
+        for item in one.plan.items
+        if item.id not in counts
+        for rows, why in one.left_out(item)
+        if any(row[0] == row_id for row in rows)
+    }
+    return {**counts, **left}
 
 
 def _with_sides(asked: dict[str, Indicator], known: Mapping[str, Indicator]) -> dict[str, Indicator]:
@@ -72,28 +92,38 @@ def _with_sides(asked: dict[str, Indicator], known: Mapping[str, Indicator]) -> 
     return needed | {name: known[name] for name in totals if name in known and known[name].record in same}
 
 
-def _passes(items: Iterable[Indicator], period: Period, scope: Scope, tree: Tree) -> list[Pass]:
+def _passes(
+    items: Iterable[Indicator], period: Period, scope: Scope, tree: Tree | None, only: int | None = None
+) -> list[Pass]:
     by_record: dict[str, list[Indicator]] = defaultdict(list)
     for item in items:
         if item.record:
             by_record[item.record].append(item)
     plans = [Plan.of(code, tuple(found)) for code, found in by_record.items()]
-    return [read_stays(p, period, scope, tree) if p.spec.span else read(p, period, scope) for p in plans]
+    return [
+        read_stays(plan, period, scope, tree or Tree.of(scope.institution_id))
+        if plan.spec.span
+        else read(plan, period, scope, None if plan.spec.latest_key else only)
+        for plan in plans
+    ]
 
 
-def _figure(
+def figure_of(
     item: Indicator, one: Pass, period: Period, scope: Scope, nil: Nil, known: Mapping[str, Indicator]
 ) -> Figure:
+    """What one pass says of one indicator that is no ratio."""
     rows = one.counted(item)
     basis = "rows" if rows else "unknown" if one.blank(item) else nil.basis(item, one, known)
     value = None if basis == "unknown" else one.measured(item, rows)
     return Figure(item, period, scope, value, basis, source=one)
 
 
-def read(plan: Plan, period: Period, scope: Scope) -> Pass:
-    """All rows of one ledger of the institution, in one streaming pass."""
+def read(plan: Plan, period: Period, scope: Scope, only: int | None = None) -> Pass:
+    """All rows of one ledger of the institution in one streaming pass, or ``only`` one of them."""
     coded = codes(plan, period, scope)
-    rows = plan.spec.rows(scope.institution_id).annotate(**coded).values_list("id", *plan.carried, *coded)
+    rows = plan.spec.rows(scope.institution_id)
+    rows = rows if only is None else rows.filter(pk=only)
+    rows = rows.annotate(**coded).values_list("id", *plan.carried, *coded)
     width = 1 + len(plan.carried)
     alike: dict[Key, list[Row]] = defaultdict(list)
     for row in _streamed(rows):

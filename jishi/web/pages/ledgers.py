@@ -1,21 +1,35 @@
-"""Pages to come."""
+"""Ledgers: the addresses of all their pages. The views stand beside, one part each."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import path
 
-from jishi.web.doors import page
-from jishi.web.seat import Seat
+from jishi.web.pages import (
+    ledgers_bulk,
+    ledgers_export,
+    ledgers_form,
+    ledgers_home,
+    ledgers_kept,
+    ledgers_list,
+    ledgers_one,
+    ledgers_steps,
+)
 
-
-@page()
-def blank(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Being built."""
-    return render(request, "notice.html", {"said": "这一页正在建。"})
-
+LEDGER = "ledgers/<str:code>/"
+ROW = "ledgers/<str:code>/<int:pk>/"
 
 urlpatterns = [
-    path("ledgers/", blank, name="ledgers.home"),
+    path("ledgers/", ledgers_home.home, name="ledgers.home"),
+    *ledgers_form.urlpatterns,
+    path(LEDGER, ledgers_list.rows, name="ledgers.list"),
+    path(f"{LEDGER}print/", ledgers_export.printed, name="ledgers.print"),
+    path(f"{LEDGER}export/", ledgers_export.export, name="ledgers.export"),
+    path(f"{LEDGER}bulk/", ledgers_bulk.act, name="ledgers.bulk"),
+    path(f"{LEDGER}undo/", ledgers_bulk.undo, name="ledgers.undo"),
+    path(f"{LEDGER}columns/", ledgers_kept.keep_columns, name="ledgers.keep_columns"),
+    path(f"{LEDGER}filters/", ledgers_kept.keep_filter, name="ledgers.keep_filter"),
+    path(f"{LEDGER}filters/<int:pk>/", ledgers_kept.change_filter, name="ledgers.change_filter"),
+    path(ROW, ledgers_one.one, name="ledgers.one"),
+    path(f"{ROW}print/", ledgers_one.printed, name="ledgers.one_print"),
+    path(f"{ROW}<str:verb>/", ledgers_steps.step, name="ledgers.step"),
 ]

@@ -1,0 +1,148 @@
+"""One act on many rows of a ledger: those ticked, or all that the conditions find."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+from jishi.core.errors import Conflict, UserError
+from jishi.ledger import actions
+from jishi.ledger.spec import LedgerSpec
+from jishi.web.doors import WRITE, page
+from jishi.web.pages.ledgers_door import opened
+from jishi.web.pages.ledgers_export import workbook
+from jishi.web.pages.ledgers_kept import columns, habits, to_list
+from jishi.web.pages.ledgers_query import read
+from jishi.web.pages.ledgers_rows import Found
+from jishi.web.seat import Seat
+
+MOST = 500
+"""Rows of one act; more would keep everybody else waiting."""
+UNDO = "ledgers.undo"
+Pick = tuple[int, int]
+"""(id, version) of a row as the page showed it."""
+
+
+@dataclass
+class Outcome:
+    """What became of the rows: those done as they are now, and why others were refused."""
+
+    done: list[Pick] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+
+    def tell(self, request: HttpRequest, verb: str) -> None:
+        """n done, m refused, each reason once."""
+        if self.done:
+            messages.success(request, f"{verb} {len(self.done)} 条。")
+        if self.refused:
+            why = "；".join(f"{reason}（{n} 条）" for reason, n in self.refused.most_common())
+            messages.warning(request, f"{self.refused.total()} 条没有办成：{why}。")
+
+
+@page("view", WRITE)
+def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Submit, confirm, return, move to the bin or export the rows chosen."""
+    spec = opened(seat, code)
+    name = request.POST.get("act", "")
+    found = Found(seat, read(seat, spec, QueryDict(request.POST.get("query", ""))))
+    if name == "export":
+        ids = [pk for pk, _ in picked(request, found)]
+        return workbook(found, ids, columns(spec, habits(seat, spec)))
+    verb, step = the_act(request, spec, name)
+    outcome = carry_out(seat, picked(request, found), partial(step, seat.user, spec))
+    outcome.tell(request, verb)
+    if name == "delete" and outcome.done:
+        request.session[UNDO] = {"ledger": spec.code, "rows": outcome.done, "new": True}
+    return to_list(request, spec)
+
+
+@page("view", WRITE)
+def undo(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Bring back what the last act moved to the bin."""
+    spec = opened(seat, code)
+    last = request.session.pop(UNDO, None)
+    if not last or last["ledger"] != spec.code:
+        raise UserError("没有可以撤销的操作。", "请到回收站里恢复。")
+    rows = [(pk, version) for pk, version in last["rows"]]
+    carry_out(seat, rows, partial(actions.restore, seat.user, spec)).tell(request, "已恢复")
+    return redirect("ledgers.list", spec.code)
+
+
+def undoable(request: HttpRequest) -> dict[str, Any] | None:
+    """What the undo bar offers: once, on the first list shown after the act."""
+    last = request.session.get(UNDO)
+    if not last or not last["new"]:
+        return None
+    request.session[UNDO] = last | {"new": False}
+    return {"ledger": last["ledger"], "count": len(last["rows"])}
+
+
+def the_act(request: HttpRequest, spec: LedgerSpec, name: str) -> tuple[str, Callable[..., Any]]:
+    """(how it is told, what to call); raises UserError for no such act and for a return without a reason."""
+    if not spec.in_records:
+        raise UserError(f"{spec.title}在这里只能查看。", "请到“组织”或“党员和人员”里办理。", ledger=spec.code)
+    acts: dict[str, tuple[str, Callable[..., Any]]] = {
+        "submit": ("已提交", actions.submit),
+        "confirm": ("已确认", actions.confirm),
+        "return": ("已退回", partial(_return, request.POST.get("reason", ""))),
+        "delete": ("已移到回收站", actions.delete),
+    }
+    if name not in acts:
+        raise UserError("没有说要做什么。", "请点一个操作按钮。")
+    if name == "return" and not request.POST.get("reason", "").strip():
+        raise UserError("没有写退回的原因。", "请写一句话，说明要改什么。", ledger=spec.code)
+    return acts[name]
+
+
+def _return(reason: str, user: Any, spec: LedgerSpec, pk: int, **seen: Any) -> Any:
+    return actions.return_(user, spec, pk, reason, **seen)
+
+
+def picked(request: HttpRequest, found: Found) -> list[Pick]:
+    """The rows chosen; raises UserError for none or too many, Conflict when others are found now."""
+    if request.POST.get("all"):
+        return _all(request, found)
+    halves = [said.partition(":") for said in request.POST.getlist("row")]
+    rows = [(int(pk), int(v)) for pk, _, v in halves if pk.isdecimal() and v.isdecimal()]
+    if not rows:
+        raise UserError("没有选中记录。", "请先在表里勾选，再点操作。")
+    return rows[:MOST]
+
+
+def _all(request: HttpRequest, found: Found) -> list[Pick]:
+    if str(found.total) != request.POST.get("count", ""):
+        raise Conflict(
+            f"条件下现在有 {found.total} 条，和您刚才看到的不一样多。",
+            "请回到列表看一遍，再做这一步。",
+            ledger=found.spec.code,
+        )
+    if found.total > MOST:
+        raise UserError(
+            f"条件下有 {found.total} 条，一次最多办 {MOST} 条。",
+            "请加上条件，分几次办。",
+            ledger=found.spec.code,
+        )
+    versioned = "version" if found.spec.in_records else "pk"
+    seen = dict(found.rows.filter(pk__in=found.ids).values_list("pk", versioned))
+    return [(pk, seen[pk]) for pk in found.ids if pk in seen]
+
+
+def carry_out(seat: Seat, rows: Iterable[Pick], step: Callable[..., Any]) -> Outcome:
+    """Take ``step`` with each row; one refused does not stop the others. One transaction, since each
+    commit waits for the disk."""
+    outcome = Outcome()
+    with transaction.atomic():
+        for pk, version in rows:
+            try:
+                outcome.done.append((pk, step(pk, version=version, today=seat.today).version))
+            except UserError as error:
+                outcome.refused[error.problem.rstrip("。")] += 1
+    return outcome

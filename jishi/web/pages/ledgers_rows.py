@@ -1,0 +1,193 @@
+"""The rows of a ledger list: conditions → rows in order, counts of the tabs, one page of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from jishi.accounts.scope import Scope
+from jishi.core.periods import Period
+from jishi.ledger import access
+from jishi.ledger.fields import CodeField, CodeSetField
+from jishi.ledger.spec import LedgerSpec
+from jishi.web.cells import relations
+from jishi.web.pages.ledgers_door import rows_of
+from jishi.web.pages.ledgers_figure import InFigure
+from jishi.web.pages.ledgers_query import Asked, person_field, sortable
+from jishi.web.seat import Seat
+
+CHUNK = 500
+
+
+def tab_field(spec: LedgerSpec) -> str:
+    """The field whose codes stand as tabs: the first filter, when it is coded; "" otherwise."""
+    first = (spec.filters or ("",))[0]
+    return first if first and isinstance(spec.field(first), CodeField | CodeSetField) else ""
+
+
+@dataclass
+class Found:
+    """The rows one seat finds by some conditions. Nothing is read before it is asked for."""
+
+    seat: Seat
+    asked: Asked
+
+    @property
+    def spec(self) -> LedgerSpec:
+        return self.asked.spec
+
+    @cached_property
+    def figure(self) -> InFigure | None:
+        """The figure whose rows are asked for, with their ids."""
+        return InFigure.read(self.seat, self.asked) if self.asked.figure else None
+
+    @cached_property
+    def anytime(self) -> QuerySet[Any]:
+        """Rows by every condition but the time and the tab."""
+        rows = rows_of(self.seat, self.spec)
+        if self.figure and self.asked.left:
+            rows = rows | rows_of(self.seat, self.spec, deleted=True) if self.spec.in_records else rows
+        asked, tab = self.asked, tab_field(self.spec)
+        rows = access.search(rows, self.spec, asked.words)
+        if asked.person and (name := person_field(self.spec)):
+            rows = rows.filter(**{f"{name}__name__icontains": asked.person})
+        for name, values in asked.codes.items():
+            rows = rows if name == tab else coded(rows, self.spec, name, values)
+        rows = rows.filter(**{f"{name}_id": pk for name, pk in asked.related.items()})
+        if asked.org and not self.figure:
+            rows = rows.filter(below(self.spec, asked))
+        return rows.order_by()
+
+    @cached_property
+    def any_kind(self) -> QuerySet[Any]:
+        """Rows by every condition but the tab."""
+        if self.figure:
+            return self.anytime
+        if self.asked.undated:
+            return self.anytime.filter(**{f"{self.spec.date_field}__isnull": True})
+        return self.anytime.filter(within(self.spec, self.asked.period))
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        tab = tab_field(self.spec)
+        chosen = self.asked.codes.get(tab) if tab else None
+        return coded(self.any_kind, self.spec, tab, chosen) if chosen else self.any_kind
+
+    @cached_property
+    def by_kind(self) -> dict[int, int]:
+        """How many rows there are of each value of the tab field: one query, whatever the number of codes."""
+        tab = tab_field(self.spec)
+        if not tab or self.figure:
+            return {}
+        return dict(self.any_kind.values_list(tab).annotate(n=Count("pk")))
+
+    @cached_property
+    def whole(self) -> int:
+        """How many rows there are of all kinds."""
+        tab = tab_field(self.spec)
+        return sum(self.by_kind.values()) if tab and not self.figure else self.any_kind.count()
+
+    @cached_property
+    def total(self) -> int:
+        if self.figure:
+            return len(self.ids)
+        tab = tab_field(self.spec)
+        chosen = self.asked.codes.get(tab) if tab else None
+        return (
+            sum(self.of_kind(value) for value in chosen) if chosen and len(chosen) == 1 else self._counted()
+        )
+
+    def _counted(self) -> int:
+        return self.whole if self.rows is self.any_kind else self.rows.count()
+
+    def of_kind(self, code: int) -> int:
+        """How many rows are of this kind; one row of several kinds is in each."""
+        if isinstance(self.spec.field(tab_field(self.spec)), CodeSetField) and code:
+            return sum(n for mask, n in self.by_kind.items() if mask >> code & 1)
+        return self.by_kind.get(code, 0)
+
+    @cached_property
+    def undated(self) -> int:
+        """Rows that would be here but for their missing date."""
+        field = self.spec.field(self.spec.date_field)
+        if not field.null or self.asked.period is None or self.figure:
+            return 0
+        return self.anytime.filter(**{f"{self.spec.date_field}__isnull": True}).count()
+
+    @cached_property
+    def ordered(self) -> QuerySet[Any]:
+        """Ids in the order asked for; only columns of the covering index are read for the usual ones."""
+        name = self.asked.sort.lstrip("-") or self.spec.date_field
+        down = self.asked.sort.startswith("-") or not self.asked.sort
+        if name not in {f.name for f in self.spec.model._meta.local_fields}:
+            name, down = self.spec.date_field, True
+        keys = [F(column) for column in sortable(self.spec, name)]
+        order = [key.desc(nulls_last=True) if down else key.asc(nulls_last=True) for key in keys]
+        found: QuerySet[Any] = self.rows.order_by(*order, "-pk").values_list("pk", flat=True)
+        return found
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """All ids in order; for figures, whose rows no condition can name."""
+        if self.figure is None:
+            return list(self.ordered)
+        wanted = self.figure.ids
+        return [pk for pk in self.ordered.iterator(chunk_size=5000) if pk in wanted]
+
+    @property
+    def hidden(self) -> int:
+        """Rows of the figure that are not listed: out of the seat's reach, or against another condition."""
+        return len(self.figure.ids) - self.total if self.figure else 0
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.asked.per))
+
+    @property
+    def page(self) -> int:
+        return min(max(self.asked.page, 1), self.pages)
+
+    def shown(self, columns: list[str]) -> list[Any]:
+        """The rows of the page asked for."""
+        first = (self.page - 1) * self.asked.per
+        span = slice(first, first + self.asked.per)
+        return self.read(self.ids[span] if self.figure else list(self.ordered[span]), columns)
+
+    def read(self, ids: list[int], columns: list[str]) -> list[Any]:
+        """The rows of ``ids`` in that order, with what ``columns`` name."""
+        found: dict[int, Any] = {}
+        for start in range(0, len(ids), CHUNK):
+            part = self.anytime.filter(pk__in=ids[start : start + CHUNK])
+            found |= {row.pk: row for row in part.select_related(*{"org", *relations(self.spec, columns)})}
+        return [found[pk] for pk in ids if pk in found]
+
+
+def coded(rows: QuerySet[Any], spec: LedgerSpec, name: str, values: list[int]) -> QuerySet[Any]:
+    """Rows that have one of ``values``; for a set, any of them in it."""
+    if not isinstance(spec.field(name), CodeSetField):
+        return rows.filter(**{f"{name}__in": values})
+    mask = sum(1 << value for value in values if value)
+    hit = Q(**{name: 0}) if 0 in values else Q(pk__in=[])
+    found: QuerySet[Any] = rows.alias(**{f"{name}_hit": F(name).bitand(mask)})
+    return found.filter(hit | Q(**{f"{name}_hit__gt": 0}))
+
+
+def within(spec: LedgerSpec, period: Period | None) -> Q:
+    """Rows dated in ``period``; stays that held on any of its days."""
+    if period is None:
+        return Q()
+    if spec.span:
+        open_end = Q(**{f"{spec.span.until}__isnull": True}) | Q(**{f"{spec.span.until}__gte": period.first})
+        return Q(**{f"{spec.span.since}__lte": period.last}) & open_end
+    return Q(**{f"{spec.date_field}__range": (period.first, period.last)})
+
+
+def below(spec: LedgerSpec, asked: Asked) -> Q:
+    """Rows of the organisation asked for and all below it, at every place it had in the period."""
+    assert asked.org is not None
+    last = asked.period.last if asked.period else asked.org.until or asked.org.since.max
+    scope = Scope.below(asked.org, last, asked.period.first if asked.period else asked.org.since.min)
+    return access.kept_in(scope, spec, last) | access.hosted_in(scope, spec)

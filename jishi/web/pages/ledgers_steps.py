@@ -1,0 +1,93 @@
+"""The steps in the life of one record, each one POST that names the version it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from jishi.accounts.roles import Right
+from jishi.core.errors import NotInScope, UserError
+from jishi.ledger import actions
+from jishi.ledger.spec import LedgerSpec
+from jishi.web.doors import WRITE, page
+from jishi.web.pages.ledgers_bulk import UNDO
+from jishi.web.pages.ledgers_door import back_to, opened, rows_of, version_in
+from jishi.web.pages.ledgers_history import since_version
+from jishi.web.seat import Seat
+
+
+def _return(request: HttpRequest, seat: Seat, spec: LedgerSpec, pk: int, **seen: Any) -> Any:
+    reason = request.POST.get("reason", "").strip() or request.POST.get("template", "")
+    return actions.return_(seat.user, spec, pk, reason, **seen)
+
+
+def _duplicate(request: HttpRequest, seat: Seat, spec: LedgerSpec, pk: int, **seen: Any) -> Any:
+    said = request.POST.get("of_number", "").strip() or request.POST.get("of", "")
+    if not said.isdecimal():
+        raise UserError("没有说与哪一条重复。", "请选一条，或填它的记录编号。", ledger=spec.code, row=pk)
+    return actions.mark_duplicate(seat.user, spec, pk, int(said), **seen)
+
+
+def _different(request: HttpRequest, seat: Seat, spec: LedgerSpec, pk: int, **seen: Any) -> Any:
+    return actions.mark_duplicate(seat.user, spec, pk, None, **seen)
+
+
+def _plain(action: Callable[..., Any]) -> Callable[..., Any]:
+    def step(request: HttpRequest, seat: Seat, spec: LedgerSpec, pk: int, **seen: Any) -> Any:
+        return action(seat.user, spec, pk, **seen)
+
+    return step
+
+
+STEPS: dict[str, tuple[str, Callable[..., Any]]] = {
+    "submit": ("已提交，等审核人确认。", _plain(actions.submit)),
+    "confirm": ("已确认，从现在起计入文稿里的数。", _plain(actions.confirm)),
+    "return": ("已退回，填报人可以修改后重新提交。", _return),
+    "delete": ("已移到回收站。", _plain(actions.delete)),
+    "restore": ("已恢复。", _plain(actions.restore)),
+    "duplicate": ("已标记为重复，不再计入。", _duplicate),
+    "different": ("已取消重复标记。", _different),
+}
+
+
+@page("view", WRITE)
+def step(request: HttpRequest, seat: Seat, code: str, pk: int, verb: str) -> HttpResponse:
+    """Take one step; somebody else's change in between is shown, and nothing is written."""
+    spec = opened(seat, code)
+    if verb not in STEPS or not spec.in_records:
+        raise NotInScope("没有这项操作。", "请回到记录的页面再办。", ledger=spec.code)
+    version = version_in(request)
+    told, take = STEPS[verb]
+    try:
+        row = take(request, seat, spec, pk, version=version, today=seat.today)
+    except NotInScope:
+        raise
+    except UserError as error:
+        if meanwhile := moved_on(seat, spec, pk, version):
+            return conflict(request, spec, *meanwhile, error)
+        raise
+    messages.success(request, told)
+    if verb == "delete":
+        request.session[UNDO] = {"ledger": spec.code, "rows": [(row.pk, row.version)], "new": True}
+        return redirect(back_to(request, "ledgers.list", spec.code))
+    return redirect(back_to(request, "ledgers.one", spec.code, row.pk))
+
+
+def moved_on(seat: Seat, spec: LedgerSpec, pk: int, version: int) -> tuple[Any, list[Any]] | None:
+    """The row and what others did to it since ``version``; None when it is as it was seen."""
+    row = rows_of(seat, spec, Right.VIEW).filter(pk=pk).first()
+    if row is None or row.version == version:
+        return None
+    return row, since_version(spec, row, version)
+
+
+def conflict(
+    request: HttpRequest, spec: LedgerSpec, row: Any, acts: list[Any], error: UserError
+) -> HttpResponse:
+    """What changed meanwhile, and the way back to the record as it is now."""
+    context = {"spec": spec, "row": row, "acts": acts, "said": error.for_page()}
+    return render(request, "ledgers/conflict.html", context, status=409)
