@@ -50,7 +50,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "基础",
         (
             Entry("orgs.tree", "组织", "tree"),
-            Entry("people.list", "党员和人员", "people", Right.VIEW),
+            Entry("people.list", "党员和人员", "people"),
             Entry("users.list", "用户与授权", "key", Right.USERS),
             Entry("trail.list", "操作留痕", "history", Right.TRAIL),
             Entry("help.home", "帮助", "help"),

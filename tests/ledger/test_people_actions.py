@@ -9,7 +9,7 @@ import pytest
 from jishi.audit.models import Entry
 from jishi.core.errors import Conflict, NotInScope, UserError
 from jishi.ledger.people import persons, stays
-from jishi.ledger.people._change import mark_of_person
+from jishi.ledger.people.marks import mark_of_person
 from jishi.orgs.models import Employment, Membership, Organisation, Person, Post
 from tests.factories import make_org
 from tests.people import make_user

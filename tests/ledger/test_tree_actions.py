@@ -10,7 +10,7 @@ from jishi.audit.models import Entry
 from jishi.core.errors import Conflict, NotInScope, UserError
 from jishi.ledger.models import Event
 from jishi.ledger.people import organisations
-from jishi.ledger.people._change import mark_of_org
+from jishi.ledger.people.marks import mark_of_org
 from jishi.orgs.models import Organisation, Placement
 from jishi.orgs.tree import Tree
 from tests.factories import make_org

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -14,36 +13,9 @@ from jishi.accounts.models import User
 from jishi.audit import trail
 from jishi.core.errors import Conflict, UserError
 from jishi.ledger.actions._change import hold
-from jishi.ledger.people.access import STAYS, Reach, no_org, no_person
+from jishi.ledger.people.access import Reach, no_org, no_person
+from jishi.ledger.people.marks import mark_of_org, mark_of_person
 from jishi.orgs.models import Organisation, Person
-
-MARK_LENGTH = 12
-
-
-def mark(*rows: models.Model) -> str:
-    """Some hex digits that change whenever a column of ``rows`` does; a form hands them back."""
-    return digest([[_plain(row, f) for f in row._meta.concrete_fields] for row in rows])
-
-
-def _plain(row: models.Model, field: models.Field[Any, Any]) -> str:
-    """A column as the table keeps it, whether the row was read or just made."""
-    return str(field.get_prep_value(getattr(row, field.attname)))
-
-
-def digest(values: object) -> str:
-    """The mark of plain values."""
-    return sha256(repr(values).encode()).hexdigest()[:MARK_LENGTH]
-
-
-def mark_of_org(org: Organisation) -> str:
-    """The mark of an organisation and its places."""
-    return mark(org, *org.placements.order_by("pk"))
-
-
-def mark_of_person(person: Person) -> str:
-    """The mark of a person and all his stays."""
-    stays = [spec.rows(person.institution_id).filter(person=person).order_by("pk") for spec in STAYS.values()]
-    return mark(person, *(row for rows in stays for row in rows))
 
 
 def kept_org(user: User, pk: int, today: date, seen: str = "") -> tuple[Organisation, Reach]:

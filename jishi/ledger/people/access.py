@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from jishi.accounts.models import User
 from jishi.accounts.roles import Right
@@ -87,6 +87,24 @@ class Reach:
 def on_day(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
     """The stays that hold on ``day``."""
     return rows.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+def counts_of(org: Organisation, specs: Iterable[LedgerSpec]) -> dict[str, int]:
+    """How many live records of each ledger an organisation keeps, whatever their state. One query.
+
+    Whoever asks sees the organisation and has a right to the ledgers.
+    """
+    asked = [
+        spec.rows(org.institution_id)
+        .filter(org=org, deleted=False)
+        .values(code=Value(spec.code))
+        .annotate(count=Count("pk"))
+        for spec in specs
+    ]
+    if not asked:
+        return {}
+    first, *others = asked
+    return {row["code"]: row["count"] for row in first.union(*others, all=True)}
 
 
 def no_org(pk: int) -> NotInScope:

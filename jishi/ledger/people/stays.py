@@ -59,6 +59,8 @@ HOMES = {
     Membership.Kind.UNION: (Kind.UNION,),
 }
 """Kinds of organisation that have such members."""
+NO_END = (Ended.STILL, Ended.MOVED_OUT)
+"""What is no way to leave: nobody left, or he is elsewhere, which is a move."""
 
 
 @transaction.atomic
@@ -106,7 +108,7 @@ def end(
     _still_open(row)
     how = {"ended": ended} if code == "membership" else {}
     before = put(row, {"until": last, **how})
-    faults = ["“离开方式”没有填。"] if code == "membership" and ended == Ended.STILL else []
+    faults = ["“离开方式”没有填。"] if code == "membership" and ended in NO_END else []
     refuse([*faults_of(row), *faults], ledger=code, row=pk)
     save_change(user, "end", code, row, before)
     return row

@@ -15,14 +15,14 @@ from jishi.accounts.roles import Right, Role
 from jishi.audit import trail
 from jishi.core.errors import NotInScope, UserError
 from jishi.ledger.actions._change import hold
-from jishi.ledger.people._change import agree, digest, faults_of, put, refuse, said
+from jishi.ledger.families import FAMILIES
+from jishi.ledger.people._change import agree, faults_of, put, refuse, said
 from jishi.ledger.people.access import Reach
-from jishi.ledger.registry import LEDGERS
+from jishi.ledger.people.marks import digest
 from jishi.orgs.models import Institution
 
 NAMED = ("username", "last_name")
 GRANTED = ("user", "org", "role", "families")
-FAMILIES = frozenset(spec.family for spec in LEDGERS.values())
 
 
 def reach_of(actor: User, home: Institution, today: date) -> Reach:
@@ -161,7 +161,7 @@ def _grant_faults(given: Mapping[str, Any]) -> Iterator[str]:
         yield "“组织”没有选。"
     if given.get("role") not in Role.values:
         yield "“角色”没有选。"
-    if set(given.get("families", ())) - FAMILIES:
+    if set(given.get("families", ())) - FAMILIES.keys():
         yield "“台账范围”里有不认识的台账。"
 
 
