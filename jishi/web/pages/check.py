@@ -29,6 +29,8 @@ from jishi.word.draft import Draft, open_draft
 from jishi.word.package import MOST_BYTES
 
 BY_TITLE, WHOLE = "", "whole"
+TOLD = ("tracked_changes", "converted", "other_content", "chart_text", "inserted_file", "embedded")
+"""Warnings that bear on a check; the others are about filling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
         "version": version_of(seat, report.paper.pk)[0] if report.paper else None,
         "findings": findings(seat, draft, report, asked.job),
         "tally": tally(report),
-        "warnings": draft.warnings,
+        "warnings": [one for one in draft.warnings if one.code in TOLD],
         "now": now(),
     }
     return render(request, "check/report.html", context)

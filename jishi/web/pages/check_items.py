@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.urls import reverse
 from jishi.papers.checking import LABELS, Item, Report, Verdict, key_of
 from jishi.papers.desk import Job
 from jishi.papers.models import SealedFigure
-from jishi.web.pages.sealed_now import ENDS, State
+from jishi.web.pages.sealed_now import ENDS, State, shortened
 from jishi.web.pages.sealed_rows import LINKS, Seen, became, records_behind, seen
 from jishi.web.seat import Seat
 from jishi.word.draft import Draft
@@ -53,10 +53,16 @@ def findings(seat: Seat, draft: Draft, report: Report, what: Job) -> list[Findin
     return [_finding(item, lines, sealed, known, report, what) for item in report.items]
 
 
+def state_of(verdict: Verdict, report: Report) -> State:
+    """How the page says a verdict: what was never sealed here cannot have been changed since."""
+    unlike = verdict is Verdict.CHANGED and report.paper is None
+    return replace(STATES[verdict], label="与台账不一致") if unlike else STATES[verdict]
+
+
 def tally(report: Report) -> list[tuple[State, int]]:
     """How many of each verdict, those that need a person first, those without any left out."""
     counts = report.counts()
-    return [(state, counts[verdict]) for verdict, state in STATES.items() if counts[verdict]]
+    return [(state_of(verdict, report), counts[verdict]) for verdict in STATES if counts[verdict]]
 
 
 def _finding(
@@ -74,7 +80,9 @@ def _finding(
         ("", "") if item.verdict is Verdict.MISSING else beside(lines.get(item.paragraph, ""), item)
     )
     evidence = _evidence(item, figure, report, what)
-    return Finding(item, STATES[item.verdict], before, after, evidence, rows, len(item.rows) - len(rows))
+    return Finding(
+        item, state_of(item.verdict, report), before, after, evidence, rows, len(item.rows) - len(rows)
+    )
 
 
 def beside(line: str, item: Item) -> tuple[str, str]:
@@ -83,11 +91,7 @@ def beside(line: str, item: Item) -> tuple[str, str]:
     before, after = line[: item.offset], line[end:]
     begin = max(before.rfind(mark) for mark in ENDS) + 1
     stop = min((place + 1 for place in map(after.find, ENDS) if place >= 0), default=len(after))
-    return _tail(before[begin:]), _head(after[:stop])
-
-
-def _tail(words: str) -> str:
-    return words if len(words) <= WORDS_BEFORE else f"…{words[-WORDS_BEFORE:]}"
+    return shortened(before[begin:], WORDS_BEFORE), _head(after[:stop])
 
 
 def _head(words: str) -> str:

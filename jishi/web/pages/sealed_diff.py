@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jishi.core.periods import Period
 from jishi.indicators.spec import Indicator
 from jishi.papers.models import Paper, SealedFigure
+from jishi.web.pages.sealed_hand import by_hand
 from jishi.web.pages.sealed_now import SAME, Standing, name_of
 
 
@@ -23,17 +24,22 @@ class Difference:
 
 def differences(older: Paper, newer: Paper, items: Mapping[str, Indicator]) -> list[Difference]:
     """In text order; places are the same where their numbers in the draft are."""
-    was = {figure.number: figure for figure in older.figures.all()}
-    now = {figure.number: figure for figure in newer.figures.all()}
+    was, now = _places(older), _places(newer)
     found = []
     for number in sorted(was.keys() | now.keys()):
         one, other = was.get(number), now.get(number)
         if one is None or other is None or _said(one) != _said(other):
             known = other or one
             assert known is not None
-            place = Standing(known, name_of(known, items), SAME)
+            place = Standing(known, name_of(known, items), "", SAME)
             found.append(Difference(place, printed(one), printed(other), _why(one, other, items)))
     return found
+
+
+def _places(paper: Paper) -> dict[int, SealedFigure]:
+    """Every number of a version by its place, those written by hand too."""
+    written = {figure.number: figure for figure, _ in by_hand(paper)}
+    return {figure.number: figure for figure in paper.figures.all()} | written
 
 
 def unlike_basis(older: Paper, newer: Paper) -> int:
@@ -63,15 +69,15 @@ def _said(figure: SealedFigure) -> tuple[object, ...]:
 
 def _why(one: SealedFigure | None, other: SealedFigure | None, items: Mapping[str, Indicator]) -> str:
     if one is None or other is None:
-        return "这一处改为手工填写或跳过" if one else "这一处改由台账填写"
+        return "这一版没有填" if one else "前一版没有填"
     parts = []
     if (one.indicator, one.shown) != (other.indicator, other.shown):
         parts.append(f"由“{name_of(one, items) or '手工'}”改为“{name_of(other, items) or '手工'}”")
-    if (one.first, one.last) != (other.first, other.last):
+    if one.indicator and other.indicator and (one.first, one.last) != (other.first, other.last):
         parts.append(f"统计期改为{_period(other)}")
     if one.indicator == other.indicator and one.digest != other.digest:
         parts.append("指标口径改过")
-    return "，".join([*parts, *_rows(one, other)])
+    return "，".join([*parts, *(_rows(one, other) if one.indicator == other.indicator else ())])
 
 
 def _rows(one: SealedFigure, other: SealedFigure) -> list[str]:

@@ -13,11 +13,12 @@ from jishi.papers.desk import Job
 from jishi.papers.models import Paper, SealedFigure
 from jishi.papers.moved import Moved, moved_since
 from jishi.papers.sources import SHOWN_AS
+from jishi.web.pages.sealed_hand import by_hand
 from jishi.web.pages.sealed_papers import job_of
 
 PERCENT = ("%", "％")
 ENDS = "。；！？"
-WORDS_BEFORE, WORDS_AFTER = 18, 12
+WORDS_BEFORE, WORDS_AFTER, LEAST_WORDS = 18, 12, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Standing:
 
     figure: SealedFigure
     name: str
+    definition: str
     state: State
     now: str = ""
     change: str = ""
@@ -55,7 +57,7 @@ class Standing:
         """The last words before the number, its neighbours shown as …"""
         words = self.figure.left
         begin = max(words.rfind(end) for end in ENDS) + 1
-        return words[begin:][-WORDS_BEFORE:].replace("☐", "…")
+        return shortened(words[begin:]).replace("☐", "…")
 
     @property
     def right(self) -> str:
@@ -65,17 +67,27 @@ class Standing:
         return words[:end].replace("☐", "…")
 
 
+def shortened(words: str, most: int = WORDS_BEFORE) -> str:
+    """The last of ``words``, from a comma on where one leaves enough; … where it had to be cut."""
+    if len(words) <= most:
+        return words
+    cut = words[-most:]
+    comma = min((place + 1 for place in map(cut.find, "，、：") if place >= 0), default=most)
+    return cut[comma:] if most - comma >= LEAST_WORDS else f"…{cut}"
+
+
 def standings(paper: Paper) -> list[Standing]:
     """Every figure of ``paper``, in text order; one pass over the ledgers, whatever their number."""
     what, figures = job_of(paper), list(paper.figures.all())
-    moved = moved_since([figure for figure in figures if figure.indicator], what)
-    return [_standing(figure, moved.get(figure.pk), what.items) for figure in figures]
+    moved = moved_since(figures, what)
+    found = [_standing(figure, moved[figure.pk], what.items) for figure in figures]
+    found += [Standing(figure, "", "", HAND, why=said) for figure, said in by_hand(paper)]
+    return sorted(found, key=lambda one: one.figure.number)
 
 
 def standing_of(figure: SealedFigure, what: Job) -> Standing:
     """The same for one figure alone."""
-    moved = moved_since([figure], what) if figure.indicator else {}
-    return _standing(figure, moved.get(figure.pk), what.items)
+    return _standing(figure, moved_since([figure], what)[figure.pk], what.items)
 
 
 def counts(found: Sequence[Standing]) -> list[tuple[State, int]]:
@@ -92,15 +104,13 @@ def name_of(figure: SealedFigure, items: Mapping[str, Indicator]) -> str:
     return (known.name if known else figure.indicator) + SHOWN_AS[Shown(figure.shown)]
 
 
-def _standing(figure: SealedFigure, moved: Moved | None, items: Mapping[str, Indicator]) -> Standing:
-    name = name_of(figure, items)
-    if moved is None:
-        return Standing(figure, name, HAND)
-    if figure.indicator not in items:
-        return Standing(figure, name, LOST, why=moved.why)
+def _standing(figure: SealedFigure, moved: Moved, items: Mapping[str, Indicator]) -> Standing:
+    name, item = name_of(figure, items), items.get(figure.indicator)
+    if item is None:
+        return Standing(figure, name, "", LOST, why=moved.why)
     change = change_of(figure, moved.now) if moved.value_changed else ""
     state = MOVED if moved.value_changed else ROWS if moved.why else SAME
-    return Standing(figure, name, state, moved.now, change, moved.why, moved.rows)
+    return Standing(figure, name, item.definition, state, moved.now, change, moved.why, moved.rows)
 
 
 def change_of(figure: SealedFigure, now: str) -> str:

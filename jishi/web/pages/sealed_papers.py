@@ -13,6 +13,7 @@ from jishi.core.errors import NotInScope
 from jishi.core.periods import Period
 from jishi.papers.desk import Job, job
 from jishi.papers.models import Paper
+from jishi.papers.work.door import has_all, reach
 from jishi.web.seat import Seat
 
 
@@ -56,23 +57,18 @@ def papers_of(seat: Seat) -> QuerySet[Paper]:
     A paper of the whole institution is for those alone whose right covers the
     whole of it.
     """
-    scope, tree = seat.scope(Right.PAPER), seat.tree
-    held = [pk for pk in tree.stays if scope.holds(tree.path(pk, seat.today))]
-    mine = Q(org_id__in=held)
+    scope = seat.scope(Right.PAPER)
+    mine = Q(org_id__in=reach(scope, seat.today))
     if covers_all(seat):
         mine |= Q(org=None)
     found = Paper.objects.filter(mine, institution=seat.institution)
     found = found.select_related("institution", "org", "sealed_by", "working").defer("working__draft")
-    return found.annotate(points=Count("figures"))
+    return found.annotate(points=Count("figures")).order_by("-sealed_at", "-pk")
 
 
 def covers_all(seat: Seat) -> bool:
-    """Whether the seat may handle papers for every organisation of today, the root too."""
-    scope, today = seat.scope(Right.PAPER), seat.today
-    paths = [
-        stay.path for stays in seat.tree.stays.values() for stay in stays if stay.since <= today <= stay.until
-    ]
-    return bool(paths) and all(scope.holds(path) for path in paths)
+    """Whether the seat may handle papers of the whole institution."""
+    return has_all(seat.scope(Right.PAPER), seat.today)
 
 
 def version_of(seat: Seat, pk: int) -> tuple[Version, list[Version]]:

@@ -24,7 +24,7 @@ from jishi.web.seat import Seat
 
 SHOWN_ROWS = 200
 """Records of one figure on its page; the source table has them all."""
-LINKS = 3
+LINKS = 2
 """Records that moved, named in a line of a table; the figure's own page has them all."""
 CAME = State("came", "后来新增", "warn", "plus")
 CHANGED = State("changed", "改过，仍计入", "info", "pencil")

@@ -1,0 +1,260 @@
+"""Sealed papers: what moved since, what stood behind a number, versions beside each other."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from jishi.accounts.models import Grant, User
+from jishi.accounts.roles import Role
+from jishi.core.periods import Period
+from jishi.ledger.base import Status
+from jishi.papers.bundle import fill_and_seal
+from jishi.papers.desk import job
+from jishi.papers.marks import file_digest
+from jishi.papers.models import WorkingPaper
+from jishi.papers.work import decide
+from jishi.papers.work.bench import Bench
+from jishi.papers.work.finish import Wish, seal_paper
+from jishi.word.draft import open_draft
+from tests.pages.staff import Staff
+
+TEXT = "2026年度党建工作总结\n全年开展主题党日活动××次。\n召开支部党员大会××次，清理边沟××公里。\n"
+YEAR = Period.year_of(2026)
+
+
+@pytest.fixture
+def office(client, world):
+    """The office at its desk; four theme days and two general meetings stand in the ledgers."""
+    for month in (1, 2, 3, 4):
+        world.row("event", on=date(2026, month, 8), hats=["theme_day"], title=f"{month}月主题党日")
+    for day in (5, 6):
+        world.row("event", on=date(2026, 5, day), hats=["general_meeting"], title="党员大会")
+    staff = Staff.of(world)
+    client.force_login(staff.users["office"])
+    return staff
+
+
+def in_hand(staff, org=None, title="年度总结"):
+    data = TEXT.encode()
+    return WorkingPaper.objects.create(
+        institution=staff.world.institution,
+        org=org,
+        title=title,
+        name="总结.txt",
+        first=YEAR.first,
+        last=YEAR.last,
+        draft=data,
+        draft_digest=file_digest(data),
+        created_by=staff.users["office"],
+    )
+
+
+def sealed(staff, working=None, org=None):
+    data, user = TEXT.encode(), staff.users["office"]
+    what = replace(job(YEAR, institution=staff.world.institution), org=org)
+    return fill_and_seal(open_draft(data, "总结.txt"), data, what, user, working=working).sealed.paper
+
+
+def theme_days(world):
+    """The rows that count as theme days, oldest first."""
+    model = type(world.row("event", org="outside", on=date(2020, 1, 1), title="别处"))
+    return list(model.objects.filter(org=world.first, title__contains="主题党日").order_by("on"))
+
+
+def changed(row, **values):
+    for name, value in {**values, "version": row.version + 1}.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def page(client, address, **query):
+    return client.get(address, query).content.decode()
+
+
+def test_a_paper_just_sealed_stands_as_it_was(client, office):
+    paper = sealed(office)
+
+    text = page(client, f"/sealed/{paper.pk}/")
+
+    assert "2 处一致" in text
+    assert "后来变了 0" in text
+    assert "没有变" in page(client, f"/sealed/{paper.pk}/moved/")
+
+
+def test_a_record_returned_later_shows_as_moved_with_its_link_and_both_values(client, office):
+    paper = sealed(office)
+    changed(theme_days(office.world)[0], status=Status.RETURNED)
+
+    text = page(client, f"/sealed/{paper.pk}/")
+
+    assert "定稿后有 1 个数变了" in text
+    assert "依据减少 1 条" in text
+    assert "1月主题党日" in text
+    assert "−1" in text
+    assert "1 处变了" in page(client, f"/sealed/{paper.pk}/moved/")
+
+
+def test_a_record_changed_that_leaves_the_number_is_told_apart(client, office):
+    paper = sealed(office)
+    changed(theme_days(office.world)[0], title="改了名的主题党日")
+
+    text = page(client, f"/sealed/{paper.pk}/", show="all")
+
+    assert "数没变，依据变了" in text
+    assert "后来变了 0" in text
+
+
+def test_every_record_of_a_figure_says_what_became_of_it(client, office):
+    paper = sealed(office)
+    first, second, third, _ = theme_days(office.world)
+    changed(first, status=Status.RETURNED)
+    changed(second, title="改名主题党日")
+    changed(third, deleted=True)
+    office.world.row("event", on=date(2026, 9, 8), hats=["theme_day"], title="补登的")
+
+    text = page(client, f"/sealed/{paper.pk}/figures/1/")
+
+    assert "定稿时 4 条；后来有 4 条变动" in text
+    assert "未确认" in text
+    assert "已删除" in text
+    assert "改过，仍计入" in text
+    assert "补登的" in text
+    assert "后来新增" in text
+
+
+def test_rows_of_ledgers_one_may_not_view_are_counted_and_not_shown(client, office):
+    paper = sealed(office)
+    client.force_login(office.users["section"])
+
+    text = page(client, f"/sealed/{paper.pk}/figures/1/")
+
+    assert "有 4 条在您不能查看的台账里" in text
+    assert "主题党日</a>" not in text
+    assert "1月主题党日" not in text
+
+
+def test_rows_of_other_branches_are_counted_and_not_shown(client, office):
+    office.world.row("event", org="second", on=date(2026, 7, 8), hats=["theme_day"], title="别支部的")
+    paper = sealed(office)
+    half = User.objects.create(username="half")
+    Grant.objects.create(user=half, org=office.world.committee, role=Role.SECTION, families=["supervision"])
+    Grant.objects.create(user=half, org=office.world.first, role=Role.CLERK)
+    client.force_login(half)
+
+    text = page(client, f"/sealed/{paper.pk}/figures/1/")
+
+    assert "1月主题党日" in text
+    assert "别支部的" not in text
+    assert "有 1 条在您不能查看的台账里" in text
+
+
+def test_versions_of_one_paper_stand_together_and_say_where_they_differ(client, office):
+    working = in_hand(office)
+    older = sealed(office, working)
+    changed(theme_days(office.world)[0], status=Status.RETURNED)
+    newer = sealed(office, working)
+
+    listed = page(client, "/sealed/")
+    told = page(client, f"/sealed/{newer.pk}/diff/{older.pk}/")
+    turned = page(client, f"/sealed/{older.pk}/diff/{newer.pk}/")
+
+    assert listed.count("年度总结</a>") == 1
+    assert "以前的 1 版" in listed
+    assert "1 处不同" in told
+    assert "<del>4次</del> <ins>3次</ins>" in told
+    assert "依据减少 1 条" in told
+    assert "<del>4次</del> <ins>3次</ins>" in turned
+
+
+def test_a_paper_is_not_compared_with_another_one(client, office):
+    one, other = sealed(office, in_hand(office)), sealed(office, in_hand(office, title="另一份"))
+
+    assert client.get(f"/sealed/{one.pk}/diff/{other.pk}/").status_code == 404
+
+
+def test_a_number_written_by_hand_is_told_as_it_was_when_sealed(client, office):
+    working, user, today = in_hand(office), office.users["office"], date(2026, 11, 26)
+    decide.by_hand(user, Bench(working), 2, "30", "养护科提供", working.version, today)
+    working.refresh_from_db()
+    paper = seal_paper(user, working, Wish(sure=True), working.version, today).sealed.paper
+    working.refresh_from_db()
+    decide.by_hand(user, Bench(working), 2, "31", "后来改的", working.version, today)
+
+    text = page(client, f"/sealed/{paper.pk}/", show="hand")
+
+    assert "手工 1" in text
+    assert "清理边沟<b>30</b>公里" in text
+    assert "养护科提供" in text
+    assert "后来改的" not in text
+
+
+def test_the_files_go_out_as_they_were_kept(client, office):
+    paper = sealed(office, in_hand(office))
+    kept = {file.kind: file for file in paper.files.all()}
+
+    for kind, file in kept.items():
+        answer = client.get(f"/sealed/{paper.pk}/files/{kind}/")
+        assert answer.content == bytes(file.data)
+        assert answer["Content-Disposition"].startswith("attachment")
+    assert set(kept) == {"paper", "table", "annex"}
+
+
+def test_a_paper_without_files_says_so(client, office):
+    paper = sealed(office)
+    paper.files.all().delete()
+
+    assert "定稿时没有存文件" in page(client, f"/sealed/{paper.pk}/")
+    assert client.get(f"/sealed/{paper.pk}/files/paper/").status_code == 404
+
+
+def test_the_slip_has_every_number_its_count_and_the_digest(client, office):
+    paper = sealed(office)
+
+    text = page(client, f"/sealed/{paper.pk}/slip/")
+
+    assert paper.file_digest in text
+    assert "共 2 处：2 处一致" in text
+    assert "4 条" in text
+    assert "核验人" in text
+
+
+def test_a_branch_sees_its_own_papers_and_not_those_of_the_institution(client, office):
+    whole = sealed(office, in_hand(office, title="全局总结"))
+    sealed(office, in_hand(office, office.world.first, "一支部总结"), office.world.first)
+    sealed(office, in_hand(office, office.world.second, "二支部总结"), office.world.second)
+    client.force_login(office.users["clerk"])
+
+    text = page(client, "/sealed/")
+
+    assert "一支部总结" in text
+    assert "二支部总结" not in text
+    assert "全局总结" not in text
+    assert client.get(f"/sealed/{whole.pk}/slip/").status_code == 404
+
+
+def test_the_list_is_searched_by_title_and_says_when_nothing_fits(client, office):
+    sealed(office, in_hand(office, title="年终报告"))
+
+    assert "年终报告" in page(client, "/sealed/", q="年终")
+    assert "清除条件" in page(client, "/sealed/", q="没有的")
+
+
+def test_an_empty_list_says_what_it_is_for(client, office):
+    assert "还没有定稿" in page(client, "/sealed/")
+
+
+def test_the_list_asks_few_questions_whatever_its_length(client, office, django_assert_max_num_queries):
+    for number in range(6):
+        sealed(office, in_hand(office, title=f"总结{number}"))
+
+    with django_assert_max_num_queries(14):
+        client.get("/sealed/")
+
+
+def test_a_version_asks_few_questions(client, office, django_assert_max_num_queries):
+    paper = sealed(office, in_hand(office))
+    changed(theme_days(office.world)[0], status=Status.RETURNED)
+
+    with django_assert_max_num_queries(40):
+        client.get(f"/sealed/{paper.pk}/?show=all")
