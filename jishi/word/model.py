@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where in a table a paragraph stands: the words at the head of its row and column, "" where none."""
+    """Where in a table a paragraph stands: the words at the head of its row and column, "" where none.
+
+    ``table`` counts the tables of the paper, ``row`` and ``column`` the places
+    in it, all from 0; a cell is ``width`` columns wide.
+    """
 
     row_head: str
     column_head: str
+    table: int = field(default=0, compare=False)
+    row: int = field(default=0, compare=False)
+    column: int = field(default=0, compare=False)
+    width: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from jishi.word.marks import marks_in
@@ -25,14 +26,15 @@ def heads(blocks: Iterable[Block]) -> dict[int, Cell]:
     """The Cell of every block that stands in a table of sensible size, by ``id`` of the block."""
     tables: dict[int, Table] = {id(block.table): block.table for block in blocks if block.table}
     found: dict[int, Cell] = {}
-    for table in tables.values():
+    for number, table in enumerate(tables.values()):
         if table.rows * max((cell.column + cell.width for cell in table.cells), default=0) > LARGEST:
             continue
         grid = _grid(table)
         top = head_rows(grid)
         for cell in table.cells:
             made = head_of(grid, top, cell.row, cell.column)
-            found |= {id(block): made for block in cell.paragraphs}
+            placed = replace(made, table=number, row=cell.row, column=cell.column, width=cell.width)
+            found |= {id(block): placed for block in cell.paragraphs}
     return found
 
 

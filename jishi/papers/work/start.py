@@ -20,6 +20,7 @@ from jishi.word.draft import Draft, open_draft
 
 LARGEST = 20 * 1024 * 1024
 TITLE = 200
+BLANKS = ("×", "＿", "__", "XX")
 
 
 @transaction.atomic
@@ -60,7 +61,10 @@ def file_kept(data: bytes, name: str, draft: Draft) -> bytes:
 
 
 def title_in_one_line(draft: Draft) -> str:
-    return "".join(title_of(draft).split())[:TITLE]
+    """The title on one line; of several lines those with a blank in them are left out."""
+    lines = title_of(draft).split()
+    whole = [line for line in lines if not any(mark in line for mark in BLANKS)]
+    return "".join(whole or lines)[:TITLE]
 
 
 def memory_of(draft: Draft, home: Institution, period: Period) -> dict[str, str]:

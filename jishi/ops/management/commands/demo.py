@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.timezone import localdate
 
 from jishi.accounts.models import User
 from jishi.accounts.passwords import new_password
@@ -24,6 +25,9 @@ from jishi.orgs.models import Institution
 from jishi.papers.binding.model import Decision
 from jishi.papers.bundle import Bundle, fill_and_seal
 from jishi.papers.desk import job, the_institution
+from jishi.papers.marks import file_digest
+from jishi.papers.work.start import start
+from jishi.papers.working import WorkingPaper
 from jishi.word.draft import open_draft
 
 YEAR = 2026
@@ -55,6 +59,7 @@ class Command(SteadyCommand):
         made = fill_and_seal(open_draft(data, DRAFT), data, job(Period.year_of(YEAR)))
         paths = [out / DRAFT, *made.write(out / PAPER)]
         self._accounts()
+        self._in_hand(data)
         self._report(made, paths, ready - began, time.perf_counter() - ready)
 
     def _accounts(self) -> None:
@@ -70,6 +75,14 @@ class Command(SteadyCommand):
         rows = [(one.username, one.role.label, one.name) for one in ACCOUNTS]
         self.stdout.write(table(("演示账号", "角色", "姓名"), rows))
         self.stdout.write(f"口令都是 {password} （只在这个演示库里有效，记在 {note.name} 里）")
+
+    def _in_hand(self, data: bytes) -> None:
+        """Leave the draft with the office, nothing decided, so that a newcomer finds it at the workbench."""
+        home = the_institution()
+        assert home is not None
+        if not WorkingPaper.objects.filter(institution=home, draft_digest=file_digest(data)).exists():
+            office = User.objects.get(username=ACCOUNTS[0].username)
+            start(office, home, data, DRAFT, localdate(), None)
 
     def _report(self, made: Bundle, paths: list[Path], building: float, filling: float) -> None:
         found = [p.decision for p in made.filling.proposals if p.blank.kind == "figure"]

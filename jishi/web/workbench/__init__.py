@@ -1,0 +1,1 @@
+"""What the workbench shows: the paper, the list of its blanks, the panel of one blank."""
