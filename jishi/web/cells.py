@@ -105,9 +105,12 @@ def moment(at: datetime) -> str:
 
 
 def subject_of(spec: LedgerSpec, row: Any) -> str:
-    """What a row is about, in a few words; never empty, since it is a link."""
-    said = text(spec, spec.subject, getattr(row, spec.subject)) if spec.subject else NOTHING
-    return f"未写{spec.label(spec.subject)}" if said == NOTHING and spec.subject else said
+    """What a row is about; where that was not said, its first code. Never empty, since it is a link."""
+    coded = [n for n in spec.columns if isinstance(spec.field(n), CodeField | CodeSetField)]
+    for name in (spec.subject, *coded):
+        if (said := text(spec, name, getattr(row, name))) != NOTHING:
+            return said
+    return f"未写{spec.label(spec.subject)}"
 
 
 def relations(spec: LedgerSpec, names: list[str] | tuple[str, ...]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from jishi.ledger.spec import LedgerSpec
-from jishi.web.cells import subject_of, text
+from jishi.web.cells import kind_of, subject_of, text
 from jishi.web.pages.ledgers_door import ledgers, rows_of
 from jishi.web.pages.ledgers_kept import usual
 from jishi.web.pages.ledgers_query import related_names
@@ -42,7 +42,7 @@ def _rows(seat: Seat, other: LedgerSpec, name: str, row: Any) -> Related:
     rows = rows_of(seat, other).filter(**{f"{name}_id": row.pk}).order_by("pk")
     shown = [n for n in usual(other) if n not in (name, other.date_field, "org", "status")]
     subject = shown[0] if other.subject == name else other.subject
-    rest = [n for n in shown if n != subject]
+    rest = [n for n in shown if n != subject and kind_of(other.field(n)) != "flag"]
     relations = [n for n in shown if other.field(n).is_relation]
     first = list(rows.select_related(*relations)[: FIRST + 1]) if relations else list(rows[: FIRST + 1])
     count = len(first) if len(first) <= FIRST else rows.count()

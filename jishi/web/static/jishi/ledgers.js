@@ -62,4 +62,6 @@
   });
   document.addEventListener("htmx:afterSettle", prepare);
   prepare();
+  var here = document.querySelector(".queue [aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest" });
 }());
