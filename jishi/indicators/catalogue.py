@@ -14,6 +14,7 @@ from jishi.indicators.spec import Indicator, Relation, WorkField
 CATALOGUE = Path(__file__).parents[1] / "catalogue"
 
 
+@cache
 def tables(root: Path = CATALOGUE) -> dict[str, dict[str, Any]]:
     """The tables of every ``<field>/indicators.toml``, by id; a second use of an id is an error."""
     found: dict[str, dict[str, Any]] = {}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from jishi.core.errors import CatalogueError
+from jishi.indicators.kinds import FITTING, ORDER, SEVERAL, Kind, field_of, kind_of, slugs
 from jishi.indicators.spec import (
     HOLDS,
     OPERATORS,
@@ -21,7 +21,7 @@ from jishi.indicators.spec import (
     Indicator,
     Words,
 )
-from jishi.ledger.fields import CodeField, CodeSetField
+from jishi.ledger.fields import CodeSetField
 from jishi.ledger.registry import LEDGERS
 from jishi.ledger.spec import LedgerSpec
 
@@ -30,7 +30,8 @@ KNOWN = {
     *("phrases", "context", "avoid", "follows", "part_of", "example", "field"),
 }
 REQUIRED = ("id", "name", "unit", "measure", "definition", "phrases")
-SETS = ("has", "has_all", "lacks")
+TEXTS = ("id", "name", "unit", "record", "date", "definition", "source", "part_of", "field")
+LISTS = ("units", "phrases", "context", "avoid", "follows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,13 @@ class Fault:
         return f"指标“{self.indicator}”的“{self.key}”：{self.problem}"
 
 
-def faults_in(table: Mapping[str, Any]) -> list[Fault]:
-    """Every fault of one declaration, not just the first; an empty list means it is sound."""
+def faults_in(table: Any) -> list[Fault]:
+    """Every fault of one declaration, not just the first; an empty list means it is sound.
+
+    ``table`` may be anything at all: what a page or an old row of JSON gives.
+    """
+    if not isinstance(table, Mapping):
+        return [Fault("（无编号）", "id", "不是一张指标定义表。")]
     name = str(table.get("id", "（无编号）"))
     return [Fault(name, key, problem) for key, problem in _problems(table)]
 
@@ -74,7 +80,7 @@ def indicator(table: Mapping[str, Any]) -> Indicator:
 
 def measure_of(table: Mapping[str, Any]) -> tuple[str, ...]:
     value = table.get("measure", "")
-    return (value,) if isinstance(value, str) else tuple(value)
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
 def _words(table: Mapping[str, Any]) -> Words:
@@ -84,21 +90,42 @@ def _words(table: Mapping[str, Any]) -> Words:
 
 
 def _problems(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key in sorted(table.keys() - KNOWN):
+    for key in sorted(map(str, table.keys() - KNOWN)):
         yield key, "没有这个项目，请检查拼写。"
     for key in REQUIRED:
         if not table.get(key):
             yield key, "必须填写。"
-    measure = measure_of(table)
-    if measure[0] == "ratio":
+    misshapen = list(_shape_problems(table))
+    yield from misshapen
+    if not misshapen:
+        yield from _meaning_problems(table, measure_of(table))
+
+
+def _shape_problems(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is not text, a list of texts or a list of conditions where it has to be."""
+    for key in TEXTS:
+        if not isinstance(table.get(key, ""), str):
+            yield key, "要写成文字。"
+    for key in LISTS:
+        value = table.get(key, ())
+        if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one for one in value):
+            yield key, "要写成一列文字。"
+    if not all(isinstance(part, str) and part for part in measure_of(table)):
+        yield "measure", "要写成文字，或者一列文字。"
+    if not isinstance(table.get("where", ()), list | tuple):
+        yield "where", "要写成一列条件，每个条件是 [字段, 比较方式, 值]。"
+
+
+def _meaning_problems(table: Mapping[str, Any], measure: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if measure[:1] == ("ratio",):
         yield from _ratio_problems(table, measure)
         return
-    spec = LEDGERS.get(str(table.get("record", "")))
+    spec = LEDGERS.get(table.get("record", ""))
     if spec is None:
         yield "record", "没有这本台账。"
         return
     yield from _measure_problems(spec, measure)
-    if (date := table.get("date")) and not isinstance(_field(spec, date), models.DateField):
+    if (date := table.get("date")) and not isinstance(field_of(spec, date), models.DateField):
         yield "date", f"台账“{spec.title}”没有日期字段“{date}”。"
     for test in table.get("where", ()):
         yield from _test_problems(spec, test)
@@ -112,7 +139,7 @@ def _ratio_problems(table: Mapping[str, Any], measure: tuple[str, ...]) -> Itera
 
 
 def _measure_problems(spec: LedgerSpec, measure: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    head, fields = measure[0], measure[1:]
+    head, fields = (measure or ("",))[0], measure[1:]
     if head not in (*PLAIN, *WITH_FIELD):
         yield "measure", f"只能是 {'、'.join((*PLAIN, *WITH_FIELD, 'ratio'))} 之一。"
         return
@@ -130,49 +157,64 @@ def _measure_problems(spec: LedgerSpec, measure: tuple[str, ...]) -> Iterator[tu
 
 
 def _test_problems(spec: LedgerSpec, test: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(test, list | tuple) or len(test) != 3:
+    if not isinstance(test, list | tuple) or len(test) != 3 or not all(isinstance(x, str) for x in test[:2]):
         yield "where", "每个条件写成 [字段, 比较方式, 值]。"
         return
     name, op, value = test
     if op not in OPERATORS:
         yield "where", f"不支持的比较方式“{op}”。"
         return
-    if name in spec.derived or name in spec.either:
-        return
-    field = _field(spec, name)
-    if field is None:
+    kind = kind_of(spec, name)
+    if kind is None:
         yield "where", f"台账“{spec.title}”没有字段“{name}”。"
-    elif (op in SETS) != isinstance(field, CodeSetField) and op != "isnull":
+    elif op not in FITTING[kind]:
         yield "where", f"字段“{name}”不能用“{op}”比较。"
     else:
-        yield from (("where", f"“{slug}”不在字段“{name}”的代码表中。") for slug in _unknown(field, op, value))
-        if isinstance(field, models.DateField) and op != "isnull" and not all(map(_is_day, _listed(value))):
-            yield "where", f"字段“{name}”是日期，请写成 2026-06-30 的样子。"
+        yield from (("where", problem) for problem in _value_problems(spec, name, kind, op, value))
 
 
-def _field(spec: LedgerSpec, name: str) -> models.Field[Any, Any] | None:
-    try:
-        return None if "__" in name else spec.field(name)
-    except FieldDoesNotExist:
-        return None
+def _value_problems(spec: LedgerSpec, name: str, kind: Kind, op: str, value: Any) -> Iterator[str]:
+    if op == "isnull":
+        if not isinstance(value, bool):
+            yield f"字段“{name}”填没填只能是“是”或“否”。"
+        return
+    values = _listed(value)
+    if not values:
+        yield f"字段“{name}”的条件没有写值。"
+    if len(values) > 1 and op not in SEVERAL:
+        yield f"字段“{name}”用“{op}”比较时只能写一个值。"
+    found = field_of(spec, name)
+    known = slugs(found) if found is not None else None
+    for one in values:
+        if not _fits(kind, op, one, known):
+            yield f"“{one}”不在字段“{name}”的代码表中。" if known else f"字段“{name}”{_WANTED[kind]}"
+
+
+def _fits(kind: Kind, op: str, value: Any, known: Mapping[str, int] | None) -> bool:
+    """Whether one value may stand in a condition on a column of ``kind``."""
+    number = isinstance(value, int) and not isinstance(value, bool)
+    if known is not None:
+        return (isinstance(value, str) and value in known) or (op in ORDER and number)
+    return {
+        Kind.FLAG: isinstance(value, bool),
+        Kind.DAY: _is_day(value),
+        Kind.NUMBER: number,
+        Kind.TEXT: isinstance(value, str),
+    }.get(kind, False)
+
+
+_WANTED = {
+    Kind.FLAG: "只能是“是”或“否”。",
+    Kind.DAY: "是日期，请写成 2026-06-30 的样子。",
+    Kind.NUMBER: "要写成整数（金额按分）。",
+    Kind.TEXT: "要写成文字。",
+    Kind.SET: "没有代码表，不能这样比较。",
+    Kind.CODE: "没有代码表，不能这样比较。",
+}
 
 
 def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
-
-
-def _slugs(field: models.Field[Any, Any]) -> dict[str, int] | None:
-    """Slug → number for a coded field or an enumeration; None for any other field."""
-    if isinstance(field, CodeField | CodeSetField):
-        return field.codes.numbers
-    members = _enum(field) if field.choices else None
-    return {member.name.lower(): int(member.value) for member in members} if members else None
-
-
-def _enum(field: models.Field[Any, Any]) -> Any:
-    """The IntegerChoices class whose pairs the field offers, found beside its model."""
-    wanted = list(field.flatchoices)
-    return next((kind for kind in models.IntegerChoices.__subclasses__() if kind.choices == wanted), None)
 
 
 def _is_day(value: Any) -> bool:
@@ -182,16 +224,9 @@ def _is_day(value: Any) -> bool:
         return False
 
 
-def _unknown(field: models.Field[Any, Any], op: str, value: Any) -> Iterator[str]:
-    slugs = _slugs(field)
-    if slugs is None or op in ("isnull", "gte", "lte"):
-        return
-    yield from (str(item) for item in _listed(value) if item not in slugs)
-
-
 def _conditions(spec: LedgerSpec, table: Mapping[str, Any]) -> Iterator[Condition]:
     for name, op, value in table.get("where", ()):
-        field = _field(spec, name)
+        field = field_of(spec, name)
         yield Condition(name, op, _stored(field, op, value) if field else _frozen(value))
 
 
@@ -210,8 +245,8 @@ def _read(field: models.Field[Any, Any], value: Any) -> Any:
         return value
     if isinstance(field, models.DateField):
         return date.fromisoformat(value)
-    slugs = _slugs(field)
-    return value if slugs is None else slugs[value]
+    known = slugs(field)
+    return value if known is None else known[value]
 
 
 def _frozen(value: Any) -> Any:

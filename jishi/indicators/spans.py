@@ -34,7 +34,7 @@ def read_stays(plan: Plan, period: Period, scope: Scope, tree: Tree) -> Pass:
     )
 
     def facts_of(key: Key) -> Facts:
-        return _facts(plan, dict(zip(standing, key, strict=True)), period, scope, tree)
+        return stay_facts(plan, dict(zip(standing, key, strict=True)), period, scope, tree)
 
     return Pass.of(plan, sorted_out(plan, bundles, facts_of))
 
@@ -74,15 +74,17 @@ def _columns(plan: Plan) -> dict[str, str]:
     return {name: spec.related.get(name, name) for name in dict.fromkeys(names)}
 
 
-def _facts(plan: Plan, row: Values, period: Period, scope: Scope, tree: Tree) -> Facts:
+def stay_facts(plan: Plan, row: Values, period: Period, scope: Scope, tree: Tree) -> Facts:
     stood = {
-        name: any(tree.stayed(row["org_id"], _span(plan, row, name, period), root) for root in scope.paths)
+        name: any(
+            tree.stayed(row["org_id"], span_asked(plan, row, name, period), root) for root in scope.paths
+        )
         for name in plan.dates
     }
     return Facts(_state(row), stood, {name: _lies(plan, row, name, period) for name in plan.dates})
 
 
-def _span(plan: Plan, row: Values, name: str, period: Period) -> Period:
+def span_asked(plan: Plan, row: Values, name: str, period: Period) -> Period:
     """The days on which the place is asked: those held within the period, or the one date that decides."""
     if name not in HOLDS.values() and row[name]:
         return Period.day(row[name])
@@ -96,7 +98,7 @@ def _span(plan: Plan, row: Values, name: str, period: Period) -> Period:
 
 def _lies(plan: Plan, row: Values, name: str, period: Period) -> int:
     if name not in HOLDS.values():
-        return _against(period, row[name])
+        return against(period, row[name])
     since, until = _held(plan, row)
     if since == date.min:
         return When.MISSING
@@ -106,7 +108,7 @@ def _lies(plan: Plan, row: Values, name: str, period: Period) -> int:
     return When.AFTER if since > period.last else When.INSIDE
 
 
-def _against(period: Period, day: date | None) -> int:
+def against(period: Period, day: date | None) -> int:
     if day is None:
         return When.MISSING
     if day < period.first:

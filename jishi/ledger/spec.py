@@ -58,6 +58,8 @@ class LedgerSpec:
     """Name an indicator may use → value worked out from the row and the day that is asked about."""
     either: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Name an indicator may use → code columns; true where at least one of them says something."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Labels of what is derived or either, and of related columns whose own label says too little."""
     in_records: bool = True
     """False for what is not a LedgerRecord (people and places): no draft, no confirmation."""
 

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from jishi.indicators.figures import Figure
 from jishi.indicators.reasons import Reason
 from jishi.ledger.registry import ledger
@@ -207,12 +209,18 @@ def _lines(bases: Iterable[Basis]) -> dict[str, dict[int, Line]]:
     return {code: dict(read_lines(ledger(code), sorted(ids))) for code, ids in wanted.items()}
 
 
-def read_lines(spec: LedgerSpec, ids: Sequence[int]) -> Iterator[tuple[int, Line]]:
-    """(id, line) of the records; one query a 5,000."""
-    columns = ["pk", spec.date_field, "org__name", *_subject(spec)]
+def read_lines(
+    spec: LedgerSpec, ids: Sequence[int], among: QuerySet[Any] | None = None, day: str = ""
+) -> Iterator[tuple[int, Line]]:
+    """(id, line) of the records, dated by ``day`` (default: the ledger's own date); one query a 5,000.
+
+    With ``among`` only of those that stand there, e.g. the rows a user may see.
+    """
+    columns = ["pk", day or spec.date_field, "org__name", *_subject(spec)]
+    rows: QuerySet[Any] = spec.model._default_manager.all() if among is None else among
     for start in range(0, len(ids), CHUNK):
-        rows = spec.model._default_manager.filter(pk__in=ids[start : start + CHUNK])
-        for row_id, on, org, *subject in rows.values_list(*columns):
+        chunk = rows.filter(pk__in=ids[start : start + CHUNK])
+        for row_id, on, org, *subject in chunk.values_list(*columns):
             yield row_id, Line(row_id, spec.title, on, org, _words(spec, subject))
 
 

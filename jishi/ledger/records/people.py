@@ -36,6 +36,7 @@ PERSON = {
     "retired_on": "person__retired_on",
     "veteran_cadre": "person__veteran_cadre",
 }
+NAMED = {"age": "年龄", "retired": "已退休"}
 
 MEMBERSHIP = LedgerSpec(
     code="membership",
@@ -49,6 +50,7 @@ MEMBERSHIP = LedgerSpec(
     span=Span(),
     related=PERSON,
     derived={"age": age, "retired": retired, "full": full},
+    named=NAMED | {"full": "已转正"},
     in_records=False,
 )
 
@@ -64,6 +66,7 @@ POST = LedgerSpec(
     span=Span(),
     related=PERSON,
     derived={"age": age, "retired": retired},
+    named=NAMED,
     in_records=False,
 )
 
@@ -79,6 +82,7 @@ EMPLOYMENT = LedgerSpec(
     span=Span(),
     related=PERSON,
     derived={"age": age, "retired": retired},
+    named=NAMED,
     in_records=False,
 )
 
@@ -93,5 +97,6 @@ PLACEMENT = LedgerSpec(
     person="org",
     span=Span(),
     related={"kind": "org__kind", "sector": "org__sector"},
+    named={"kind": "组织类别"},
     in_records=False,
 )

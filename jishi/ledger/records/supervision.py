@@ -194,6 +194,7 @@ SANCTION = LedgerSpec(
     filters=("form", "party", "service", "on"),
     natural_key=("number", "on"),
     either={"sanctioned": ("party", "service")},
+    named={"sanctioned": "受党纪或政务处分"},
 )
 
 
