@@ -5,6 +5,7 @@
     |  |- CatalogueError  a declaration (indicator, relation, list) is wrong
     |  |- FileRefused     an uploaded file cannot be taken in; nothing of it was kept
     |  |- Conflict        somebody else was first: pages answer 409 and show both
+    |  |- WrongValues     what was filled in for a row does not hold: faults by field
     |  |- PeriodError     a span of days was written in a way nobody can read
     |  `- NotInScope      the row exists but not for this user: pages answer 404
     `- InternalError      a bug or a broken machine: the user sees the code and nothing else
@@ -14,6 +15,7 @@ Chinese for users, English for logs. A message says where, what, and what to do.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -61,6 +63,14 @@ class FileRefused(UserError):
 
 class Conflict(UserError):
     code = "JS-130"
+
+
+class WrongValues(UserError):
+    """``faults`` are Chinese sentences by field name; "" holds what is wrong with the row as a whole."""
+
+    def __init__(self, faults: Mapping[str, list[str]], problem: str, remedy: str, **context: Any) -> None:
+        self.faults = faults
+        super().__init__(problem, remedy, **context)
 
 
 class PeriodError(UserError):

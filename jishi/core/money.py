@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 FEN = {"分": 1, "元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
+LARGEST = 10**18 - 1
+"""The most 分 a column holds with room to add up."""
+_WIDE = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-", " \u3000￥¥")
+_TYPED = re.compile(
+    r"(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>[万亿]?元?)", re.ASCII
+)
 
 
 def in_unit(fen: int, unit: str, places: int | None = None) -> Decimal:
@@ -25,3 +32,25 @@ def fen(amount: str | int | Decimal, unit: str) -> int:
     if exact != exact.to_integral_value():
         raise ValueError(f"finer than one fen: {amount} {unit}")
     return int(exact)
+
+
+def read_fen(text: str) -> int:
+    """The number of 分 somebody meant by ``text``, typed in 元 unless it says otherwise.
+
+    Read are 2000, 2,000.50, 0.2万, 0.2万元, 1.5亿 and ￥30, also in full-width
+    digits; below zero too (corrections). Raises ValueError for anything else,
+    for what is finer than one 分, and beyond ``LARGEST``.
+    """
+    found = _TYPED.fullmatch(text.translate(_WIDE))
+    if found is None:
+        raise ValueError(f"not an amount: {text!r}")
+    amount = fen(found["number"].replace(",", ""), (found["unit"].rstrip("元") + "元"))
+    if abs(amount) > LARGEST:
+        raise ValueError(f"more than a column holds: {text!r}")
+    return amount
+
+
+def in_yuan(amount: int) -> str:
+    """``amount`` of 分 as a form shows it, in 元 and exact: 200000 → 2000, 50 → 0.50."""
+    whole, rest = divmod(abs(amount), 100)
+    return f"{'-' if amount < 0 else ''}{whole}{f'.{rest:02}' if rest else ''}"

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jishi.core.money import FEN, fen, in_unit
+from jishi.core.money import FEN, fen, in_unit, in_yuan, read_fen
 
 AMOUNTS = st.integers(-(10**15), 10**15)
+WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 UNITS = st.sampled_from(sorted(FEN))
 
 
@@ -56,3 +57,28 @@ def test_what_is_finer_than_a_fen_is_refused():
 def test_a_unit_that_is_none_of_money_is_refused():
     with pytest.raises(KeyError):
         in_unit(1, "次")
+
+
+@given(AMOUNTS, st.sampled_from(["元", "万元", "亿元"]), st.booleans(), st.booleans())
+def test_an_amount_typed_in_any_unit_is_kept_to_the_fen(amount, unit, wide, bare):
+    text = f"{in_unit(amount, unit):f}{unit.rstrip('元') if bare else unit}"
+
+    assert read_fen(text.translate(WIDE) if wide else text) == amount
+
+
+@given(AMOUNTS)
+def test_an_amount_shown_in_yuan_is_read_back_the_same(amount):
+    assert read_fen(in_yuan(amount)) == amount
+
+
+def test_an_amount_is_read_as_an_office_writes_it():
+    assert read_fen("0.2万") == read_fen("２，０００") == read_fen("￥2,000.00 元") == 200_000
+    assert in_yuan(200_050) == "2000.50"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "元", "二千", "1.2.3", "0.001", "2,00", "１２a", "万", "9" * 30, "1e5", "٣"]
+)
+def test_what_is_no_amount_is_refused(text):
+    with pytest.raises(ValueError, match=r".+"):
+        read_fen(text)

@@ -73,6 +73,14 @@ def write(
     return row
 
 
+def changeable(spec: LedgerSpec, row: Any) -> None:
+    """Raises UserError when ``row`` is in a state in which nobody may change what it says."""
+    status = Status(row.status)
+    if status not in OPEN:
+        problem = f"这条记录现在是“{status.label}”，不能修改。"
+        raise UserError(problem, REMEDIES[status], ledger=spec.code, row=row.pk)
+
+
 def refusal(
     verb: str, spec: LedgerSpec, row: Any, states: Sequence[Status], values: Mapping[str, Any]
 ) -> UserError:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
-from jishi.core.errors import UserError
+from jishi.core.errors import UserError, WrongValues
 from jishi.ledger.fields import CodeField, CodeSetField
 from jishi.ledger.spec import LedgerSpec
 
@@ -34,43 +35,53 @@ def fill(spec: LedgerSpec, row: Any, values: Mapping[str, Any]) -> None:
 
 
 def check(spec: LedgerSpec, row: Any) -> None:
-    """Turn what was given into what the columns hold; raises one UserError that names every fault."""
-    faults = [*_strangers(row), *_codes(row)]
-    for look in (lambda: row.clean_fields(exclude=KEYS), row.validate_constraints):
-        try:
-            look()
-        except ValidationError as error:
-            faults += _django(spec, error)
-    if faults:
-        raise UserError(
-            f"{spec.title}：{''.join(faults)}", "请改正后重新保存。", ledger=spec.code, faults=len(faults)
-        )
+    """Turn what was given into what the columns hold; raises one WrongValues that names every fault."""
+    if found := faults(spec, row):
+        said = [
+            f"“{spec.label(name)}”{fault}" if name else fault
+            for name, several in found.items()
+            for fault in several
+        ]
+        problem = f"{spec.title}：{''.join(said)}"
+        raise WrongValues(found, problem, "请改正后重新保存。", ledger=spec.code, found=len(said))
 
 
-def _strangers(row: Any) -> Iterator[str]:
+def faults(spec: LedgerSpec, row: Any) -> dict[str, list[str]]:
+    """All that is wrong with the values of ``row``, by field; "" for what several fields say together."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, fault in (*_strangers(row), *_codes(row), *_django(row)):
+        found[name].append(fault)
+    return dict(found)
+
+
+def _strangers(row: Any) -> Iterator[tuple[str, str]]:
     """Related rows of another institution do not exist for this one."""
     for field in row._meta.local_fields:
         if not field.is_relation or field.name in ("institution", "created_by"):
             continue
         other = getattr(row, field.attname) and getattr(row, field.name)
         if other and other.institution_id != row.institution_id:
-            yield f"“{field.verbose_name}”没有找到，只能从本单位中选择。"
+            yield field.name, "没有找到，只能从本单位中选择。"
 
 
-def _codes(row: Any) -> Iterator[str]:
+def _codes(row: Any) -> Iterator[tuple[str, str]]:
     """Codes and sets of codes that their list does not know; lists are data, so no column checks them."""
     for field in row._meta.local_fields:
         value = getattr(row, field.attname)
         if isinstance(field, CodeField) and value not in (0, *field.codes.labels):
-            yield f"“{field.verbose_name}”的代码 {value} 不在代码表中。"
+            yield field.name, f"的代码 {value} 不在代码表中。"
         if isinstance(field, CodeSetField) and value & ~sum(1 << number for number in field.codes.labels):
-            yield f"“{field.verbose_name}”有不在代码表中的代码。"
+            yield field.name, "有不在代码表中的代码。"
 
 
-def _django(spec: LedgerSpec, error: ValidationError) -> Iterator[str]:
-    for name, messages in error.message_dict.items():
-        label = "" if name == NON_FIELD_ERRORS else f"“{spec.label(name)}”："
-        yield from (f"{label}{message}" for message in messages)
+def _django(row: Any) -> Iterator[tuple[str, str]]:
+    for look in (lambda: row.clean_fields(exclude=KEYS), row.validate_constraints):
+        try:
+            look()
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                known = "" if name == NON_FIELD_ERRORS else name
+                yield from ((known, f"：{message}" if known else message) for message in messages)
 
 
 def changed(spec: LedgerSpec, row: Any, before: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,7 @@ def nil_return(
 
     ``indicator`` narrows it to one figure; whether there is such an indicator
     is the caller's to know. It counts once it is submitted and confirmed, with
-    the spec NIL_RETURN. Raises CatalogueError for an unknown ledger, UserError
+    the spec ``statement``. Raises CatalogueError for an unknown ledger, UserError
     when the whole ledger is said to be empty and is not, or when the same was
     said before, NotInScope without the right to edit for ``org``.
     """
@@ -38,10 +39,16 @@ def nil_return(
             f"{org}{period.label}的{spec.title}已经报过零。", "如已删除，请恢复原来的那一条。", ledger=code
         )
     values = {"org": org, "on": period.first, "until": period.last, "ledger": code, "indicator": indicator}
-    row = create(user, NIL_RETURN, values, today=today)
+    row = create(user, statement(spec), values, today=today)
     if not indicator:
         _check_empty(spec, row, period)
     return row
+
+
+def statement(spec: LedgerSpec) -> LedgerSpec:
+    """The spec by which a nil return of ledger ``spec`` is written and handed in: whoever may keep
+    the ledger may say that it is empty, whatever family statements belong to."""
+    return replace(NIL_RETURN, family=spec.family)
 
 
 def _check_empty(spec: LedgerSpec, row: Any, period: Period) -> None:

@@ -1,0 +1,31 @@
+"""Days as people type them. Pure: no clock; the year of today is passed in."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_PLAIN = str.maketrans("０１２３４５６７８９．。／－—～年月", "0123456789........", "日号 \u3000\t")
+_APART = re.compile(r"(?:(?P<year>\d{4})\.)?(?P<month>\d{1,2})\.(?P<day>\d{1,2})", re.ASCII)
+_TOGETHER = re.compile(r"(?P<year>\d{4})?(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
+WEEKDAYS = "一二三四五六日"
+
+
+def read_day(text: str, year: int) -> date:
+    """The day somebody meant by ``text``; one without a year lies in ``year``.
+
+    Read are 2026-06-26, 2026/6/26, 2026.6.26, 2026年6月26日, 20260626, 0626,
+    6.26, 6-26 and 6月26日, also in full-width digits and with spaces. Raises
+    ValueError for anything else and for a day that is not in the calendar
+    (2月30日). Three digits (626) are refused: they may mean two days.
+    """
+    plain = text.translate(_PLAIN).replace("-", ".").replace("/", ".").strip(".")
+    found = _APART.fullmatch(plain) or _TOGETHER.fullmatch(plain)
+    if found is None:
+        raise ValueError(f"not a day: {text!r}")
+    return date(int(found["year"] or year), int(found["month"]), int(found["day"]))
+
+
+def told(day: date) -> str:
+    """The day as it is shown back to whoever typed it: 2026年6月26日（星期五）."""
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"

@@ -1,0 +1,151 @@
+"""From what was typed into a form to what the columns hold, and back. Pure: no database.
+
+Typed text is kept as ``Texts``: name of the box → what stands in it, a list
+since some boxes take several. A related row has two boxes: its words under
+the field's name, and the chosen row under ``<name>_pk``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from jishi.core.dates import read_day
+from jishi.core.money import in_yuan, read_fen
+from jishi.core.numerals import read_number
+from jishi.ledger.spec import LedgerSpec
+from jishi.web.forms.fields import form_fields, kind_of, label_and_unit, options, required, title_of
+
+Texts = Mapping[str, list[str]]
+MOST = 2**31 - 1
+"""The largest number a quantity column holds on either database."""
+DAY_SHAPES = "可写 2026-06-26、0626、6.26 或 6月26日"
+
+
+class Unreadable(ValueError):
+    """What was typed cannot be meant; the message is the Chinese sentence beside the box."""
+
+
+def boxes(spec: LedgerSpec) -> list[str]:
+    """The names of all boxes of a form."""
+    fields = form_fields(spec)
+    chosen = [f"{field.name}_pk" for field in fields if kind_of(field) == "pick"]
+    return [*(field.name for field in fields), *chosen, *([spec.hosts] if spec.hosts else [])]
+
+
+def typed(spec: LedgerSpec, given: Callable[[str], list[str]]) -> dict[str, list[str]]:
+    """What stands in each box; ``given`` is ``getlist`` of what was posted."""
+    return {name: [text for text in given(name) if text] for name in boxes(spec)}
+
+
+def read(spec: LedgerSpec, texts: Texts, year: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """(values by field, faults by field), related rows apart; a day without a year lies in ``year``."""
+    values, faults = dict[str, Any](), dict[str, str]()
+    for field in form_fields(spec):
+        if field.is_relation:
+            continue
+        given = texts.get(field.name, [])
+        if required(field) and not any(text.strip() for text in given):
+            faults[field.name] = "必填，还没有填。"
+            continue
+        try:
+            values[field.name] = READERS[kind_of(field)](field, given, year)
+        except Unreadable as fault:
+            faults[field.name] = str(fault)
+    return values, faults
+
+
+def _code(field: models.Field[Any, Any], given: list[str], year: int) -> int:
+    text = given[-1] if given else "0"
+    if text not in ("0", *(str(code) for code, _ in options(field))):
+        raise Unreadable("请从列表中选一项。")
+    return int(text)
+
+
+def _set(field: models.Field[Any, Any], given: list[str], year: int) -> int:
+    known = {str(code): code for code, _ in options(field)}
+    if not set(given) <= known.keys():
+        raise Unreadable("请从列表中选。")
+    return sum(1 << known[text] for text in set(given))
+
+
+def _flag(field: models.Field[Any, Any], given: list[str], year: int) -> bool:
+    return bool(given)
+
+
+def _day(field: models.Field[Any, Any], given: list[str], year: int) -> date | None:
+    text = "".join(given).strip()
+    if not text:
+        return None
+    try:
+        return read_day(text, year)
+    except ValueError:
+        raise Unreadable(f"“{text}”看不出是哪一天。{DAY_SHAPES}。") from None
+
+
+def _money(field: models.Field[Any, Any], given: list[str], year: int) -> int | None:
+    text = "".join(given).strip()
+    if not text:
+        return None
+    try:
+        return read_fen(text)
+    except ValueError:
+        raise Unreadable(f"“{text}”看不出是多少钱。按元填，如 2000、2000.50 或 0.2万，最小到分。") from None
+
+
+def _number(field: models.Field[Any, Any], given: list[str], year: int) -> int | None:
+    text = "".join(given).strip()
+    if not text:
+        return None
+    unit = label_and_unit(field)[1]
+    found = None if text.endswith(("%", "％")) else read_number(text.removesuffix(unit))
+    if found is None or found % 1 or found > MOST:
+        raise Unreadable(f"“{text}”不是整数。只填数字，如 25；不知道就空着，没有就填 0。")
+    return int(found)
+
+
+def _text(field: models.Field[Any, Any], given: list[str], year: int) -> str:
+    text = "\n".join(given).strip()
+    if field.max_length and len(text) > field.max_length:
+        raise Unreadable(f"最多 {field.max_length} 字，现在 {len(text)} 字。")
+    return text
+
+
+READERS: Mapping[str, Callable[[models.Field[Any, Any], list[str], int], Any]] = {
+    "select": _code,
+    "radio": _code,
+    "set": _set,
+    "flag": _flag,
+    "day": _day,
+    "money": _money,
+    "number": _number,
+    "long": _text,
+    "text": _text,
+}
+
+
+def shown(spec: LedgerSpec, row: Any, hosts: list[int]) -> dict[str, list[str]]:
+    """What stands in the boxes for ``row``; reading it again gives the same values."""
+    texts: dict[str, list[str]] = {spec.hosts: [str(pk) for pk in hosts]} if spec.hosts else {}
+    for field in form_fields(spec):
+        value, kind = getattr(row, field.attname), kind_of(field)
+        if kind == "pick":
+            texts[f"{field.name}_pk"] = [str(value)] if value else []
+            value = title_of(getattr(row, field.name)) if value else None
+        texts[field.name] = _several(field, value) if kind == "set" else _one(kind, value)
+    return texts
+
+
+def _several(field: models.Field[Any, Any], value: int) -> list[str]:
+    return [str(code) for code, _ in options(field) if value >> code & 1]
+
+
+def _one(kind: str, value: Any) -> list[str]:
+    if value is None or value == "" or value is False:
+        return []
+    if kind == "money":
+        return [in_yuan(value)]
+    return ["1"] if value is True else [str(value)]

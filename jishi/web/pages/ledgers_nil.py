@@ -1,0 +1,72 @@
+"""Saying that there was nothing to report (零报告)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from jishi.accounts.roles import Right
+from jishi.core.errors import NotInScope, UserError
+from jishi.core.periods import Period
+from jishi.ledger import actions
+from jishi.ledger.actions.nil_return import statement
+from jishi.ledger.spec import LedgerSpec
+from jishi.web.doors import BOTH, page
+from jishi.web.pages.ledgers_door import opened
+from jishi.web.seat import Seat
+
+
+@page(Right.EDIT, BOTH)
+def nil(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Which organisation had nothing in this ledger, and when; handed in for review at once."""
+    spec = opened(seat, code, Right.EDIT)
+    if spec.code == "nil_return":
+        raise NotInScope("零报告本身不用报零。", "请从要报零的那一本台账进入。", ledger=code)
+    given = request.POST if request.method == "POST" else request.GET
+    error = None
+    if request.method == "POST":
+        try:
+            said(seat, spec, given.get("org", ""), given.get("period", ""))
+        except NotInScope:
+            raise
+        except UserError as refused:
+            error = refused.for_page()
+        else:
+            messages.success(request, "零报告已提交，等审核人确认；确认后这本台账的数是 0，不再是“待补”。")
+            return redirect(reverse("ledgers.list", args=[spec.code]))
+    context = {
+        "spec": spec,
+        "orgs": [(str(org.pk), org.name) for org in seat.orgs(Right.EDIT, spec.family)],
+        "org": given.get("org", ""),
+        "periods": periods(seat.today.year),
+        "period": given.get("period", str(seat.today.year)),
+        "error": error,
+    }
+    return render(request, "ledgers/form_nil.html", context, status=422 if error else 200)
+
+
+@transaction.atomic
+def said(seat: Seat, spec: LedgerSpec, org: str, period: str) -> None:
+    """Write the statement and hand it in; raises UserError when the ledger is not empty after all."""
+    mine = {str(one.pk): one for one in seat.orgs(Right.EDIT, spec.family)}
+    if org not in mine:
+        raise UserError("还没有选组织。", "请选择是哪个组织没有这类记录。", ledger=spec.code)
+    row = actions.nil_return(seat.user, mine[org], spec.code, Period.parse(period), today=seat.today)
+    actions.submit(seat.user, statement(spec), row.pk, version=row.version, today=seat.today)
+
+
+def periods(year: int) -> list[tuple[str, str]]:
+    """(code, label) to choose from: the year, its halves, quarters and months, and the year before."""
+    months = [f"{year}-{month:02}" for month in range(1, 13)]
+    codes = [
+        str(year),
+        f"{year}H1",
+        f"{year}H2",
+        *(f"{year}Q{n}" for n in range(1, 5)),
+        *months,
+        str(year - 1),
+    ]
+    return [(code, Period.parse(code).label) for code in codes]
