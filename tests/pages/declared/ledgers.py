@@ -15,7 +15,7 @@ def some(status: int, *persons: str) -> dict[str, int]:
 
 
 def rows_seen(by_top=AT_THE_TOP, by_branch=AT_THE_BRANCH, found: int = 200) -> dict[str, dict[str, int]]:
-    """Rows of the events: who has the right at the committee, who at the first branch; others find nothing."""
+    """Events: who has the right at the committee, who at the first branch; others find nothing."""
     nobody = everyone(404) | CLOSED
     return {
         "above": nobody | some(found, *by_top),
