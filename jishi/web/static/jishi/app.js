@@ -3,13 +3,20 @@
   "use strict";
   var trouble = document.getElementById("trouble");
   var again = null;
+  var kind = "";
 
-  function say(words, retry) {
+  /* The bar of trouble: what happened, with a way to try again or to sign in beside the page. */
+  function say(what, words, retry) {
     if (!trouble) return;
     trouble.firstElementChild.textContent = words;
     trouble.querySelector("[data-again]").hidden = !retry;
+    trouble.querySelector("[data-enter]").hidden = what !== "expired";
     again = retry;
+    kind = what;
     trouble.hidden = false;
+  }
+  function hush(what) {
+    if (trouble && (!what || what === kind)) trouble.hidden = true;
   }
   function repeat(event) {
     var config = event.detail.requestConfig;
@@ -17,36 +24,58 @@
   }
 
   document.addEventListener("click", function (event) {
-    if (event.target.closest("[data-again]") && again) { trouble.hidden = true; again(); }
-    var ask = event.target.closest("[data-print]");
-    if (ask) window.print();
+    if (event.target.closest("[data-again]") && again) { hush(); again(); }
+    if (event.target.closest("[data-hush]")) hush();
+    if (event.target.closest("[data-print]")) window.print();
   });
   document.addEventListener("htmx:afterRequest", function (event) {
-    if (event.detail.successful && trouble) trouble.hidden = true;
+    if (event.detail.successful) hush();
   });
   document.addEventListener("htmx:responseError", function (event) {
-    var status = event.detail.xhr.status;
-    if (status === 401) say("登录已过期。填过的内容还在本页，请在新窗口登录后再试。", repeat(event));
-    else if (status === 403) say("没有这项权限，内容没有保存。", null);
-    else say("系统出错，内容没有丢。请再试一次；仍不行，请把编号 JS-900 告诉管理员。", repeat(event));
+    var xhr = event.detail.xhr, code = xhr.getResponseHeader("X-Jishi-Code") || "";
+    if (xhr.status === 401) say("expired", "登录已过期。填过的内容还在本页，登录后回到这里再试。", repeat(event));
+    else if (code === "JS-141") say("stale", "这一页放得太久，内容没有保存，也没有丢。请再试一次；仍不行，请刷新本页。", repeat(event));
+    else if (xhr.status === 403) say("closed", "没有这项权限，内容没有保存。", null);
+    else if (xhr.status === 413) say("large", "提交的内容太大，没有保存，也没有丢。请分几次提交。", null);
+    else if (xhr.status === 503) say("closed", "系统正在维护，内容没有丢。请过一会儿再试。", repeat(event));
+    else say("broken", "系统出错，内容没有丢。请再试一次；仍不行，请把编号 " + (code || "JS-900") + " 告诉管理员。", repeat(event));
   });
-  document.addEventListener("htmx:sendError", function (event) { say("网络断了，内容没有丢。", repeat(event)); });
-  document.addEventListener("htmx:timeout", function (event) { say("等了一分钟没有回答，内容没有丢。", repeat(event)); });
-  window.addEventListener("offline", function () { say("网络断了，可以继续填写，连上后会再存。", null); });
-  window.addEventListener("online", function () { if (trouble) trouble.hidden = true; });
+  document.addEventListener("htmx:sendError", function (event) { say("offline", "网络断了，内容没有丢。", repeat(event)); });
+  document.addEventListener("htmx:timeout", function (event) { say("slow", "等了一分钟没有回答，内容没有丢。", repeat(event)); });
+  window.addEventListener("offline", function () { say("offline", "网络断了，可以继续填写，连上后再保存。", null); });
+  window.addEventListener("online", function () { hush("offline"); });
+
+  /* Signing in anew changes the token of every open page: each form takes the one that holds now. */
+  function token() {
+    var found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return found ? decodeURIComponent(found[1]) : "";
+  }
+  document.addEventListener("submit", function (event) {
+    var field = event.target.querySelector("input[name=csrfmiddlewaretoken]");
+    if (field && token()) field.value = token();
+  }, true);
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (event.detail.verb === "get" || !token()) return;
+    event.detail.headers["X-CSRFToken"] = token();
+    if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = token();
+  });
 
   /* Keys: nothing fires while a word is being composed or typed. */
   document.addEventListener("keydown", function (event) {
     if (event.isComposing || event.defaultPrevented) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       var find = document.querySelector("[data-find]");
-      if (find) { event.preventDefault(); window.location = find.getAttribute("href"); }
+      if (find) { event.preventDefault(); find.click(); }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     if (event.key === "/") {
-      var box = document.querySelector("input[type=search]");
+      var box = document.querySelector("main input[type=search]");
       if (box) { event.preventDefault(); box.focus(); }
+    }
+    if (event.key === "?") {
+      var keys = document.querySelector("[data-keys]");
+      if (keys) { event.preventDefault(); window.location = keys.getAttribute("href"); }
     }
   });
 

@@ -1,0 +1,251 @@
+"""What waits for one person: returned records, old drafts, reviews, papers, tasks due, silent months."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet, Value
+from django.utils.timezone import now
+
+from jishi.accounts.models import Grant, User
+from jishi.accounts.roles import Right, Role
+from jishi.audit.models import Entry
+from jishi.ledger.base import Status
+from jishi.ledger.families import KEPT
+from jishi.ledger.registry import ledger
+from jishi.web import links
+from jishi.web.cells import subject_of
+from jishi.web.gatherings import BRANCH, EVENT, held, lines
+from jishi.web.inhand import Hand
+from jishi.web.pages.ledgers_door import ledgers, may, rows_of
+from jishi.web.seat import Seat
+
+EACH = 5
+"""Lines of one kind; more are a number with a link."""
+OLD = timedelta(days=7)
+SOON, NEAR = timedelta(days=30), timedelta(days=7)
+KEEPERS = (Role.OFFICE, Role.SECRETARY, Role.CLERK)
+"""Who is shown the months a branch said nothing of: the branch itself and the office, nobody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line: how urgent (``light`` is a class of the style sheet, ``word`` says it), what, where to go."""
+
+    light: str
+    word: str
+    title: str
+    detail: str
+    address: str
+    act: str
+    due: str = ""
+
+
+class Mine(NamedTuple):
+    """One record of the user's own."""
+
+    code: str
+    pk: int
+    status: int
+    touched: datetime
+
+
+def tasks(seat: Seat, hands: list[Hand]) -> list[Task]:
+    """Everything, the returned first, then by how soon it is due."""
+    mine = _mine(seat)
+    makers: tuple[Iterable[Task], ...] = (
+        returned(seat, [one for one in mine if one.status == Status.RETURNED]),
+        planned(seat),
+        reviews(seat),
+        papers(seat, hands),
+        drafts([one for one in mine if one.status == Status.DRAFT]),
+        silent(seat),
+        problems(seat),
+        grants(seat),
+    )
+    return [task for made in makers for task in made]
+
+
+def returned(seat: Seat, mine: list[Mine]) -> Iterator[Task]:
+    """Records given back to whoever entered them, with the reason."""
+    rows = _read(seat, sorted(mine, key=lambda one: one.touched, reverse=True)[:EACH])
+    reasons = _reasons(seat, list(rows))
+    for (code, pk), row in rows.items():
+        why = reasons.get((code, pk), "")
+        detail = "：".join(filter(None, (row.org.name, why)))
+        yield Task("red", "退回给我", subject_of(KEPT[code], row), detail, links.row(KEPT[code], pk), "去改")
+    if len(mine) > EACH:
+        rest = f"还有 {len(mine) - EACH} 条退回的记录"
+        yield Task("red", "退回给我", rest, "", links.to("ledgers.home"), "去看")
+
+
+def drafts(mine: list[Mine]) -> Iterator[Task]:
+    """Drafts of one's own nobody touched for a week, by ledger."""
+    for code, count in Counter(one.code for one in mine).items():
+        address = links.rows(code, status=int(Status.DRAFT), period="all")
+        yield Task(
+            "grey",
+            "放了一周",
+            f"{KEPT[code].title}里有 {count} 条草稿",
+            "写完提交，或者删掉",
+            address,
+            "去看",
+        )
+
+
+def reviews(seat: Seat) -> Iterator[Task]:
+    """Records handed in that wait for this reviewer."""
+    waiting = [
+        _alone(rows_of(seat, spec, Right.REVIEW).filter(status=Status.SUBMITTED), spec.code)
+        .values_list("code")
+        .annotate(n=Count("pk"))
+        for spec in ledgers(seat, Right.REVIEW)
+    ]
+    counts = {code: count for code, count in _together(waiting) if count}
+    if counts:
+        most = sorted(counts.items(), key=lambda found: -found[1])[:3]
+        detail = "、".join(f"{KEPT[code].title} {count}" for code, count in most)
+        detail += f"等 {len(counts)} 本台账" if len(counts) > len(most) else ""
+        title = f"{sum(counts.values())} 条记录等您审核"
+        yield Task("amber", "待审核", title, detail, links.to("review.queue"), "去审")
+
+
+def papers(seat: Seat, hands: list[Hand]) -> Iterator[Task]:
+    """Papers one brought in oneself that have open blanks."""
+    for hand in hands:
+        if hand.left and hand.paper.created_by_id == seat.user.pk:
+            yield Task("run", "在办", hand.paper.title, f"还有 {hand.left} 处没有定", hand.address, "去填")
+
+
+def planned(seat: Seat) -> Iterator[Task]:
+    """Tasks of the plan that are overdue or due within a month."""
+    spec = ledger("plan_task")
+    if not may(seat, spec, Right.EDIT):
+        return
+    rows = rows_of(seat, spec, Right.EDIT).filter(
+        status=Status.CONFIRMED, done_on=None, due_on__lte=seat.today + SOON
+    )
+    found = list(rows.order_by("due_on", "pk")[: EACH + 1])
+    for row in found[:EACH]:
+        light, word = _due(row.due_on, seat.today)
+        detail = "，".join(dict.fromkeys(filter(None, (row.org.name, row.owner))))
+        yield Task(light, word, row.title, detail, links.row(spec, row.pk), "去办", f"应于 {row.due_on}")
+    if len(found) > EACH:
+        more = rows.count() - EACH
+        address = links.rows(spec.code, period="all", status=int(Status.CONFIRMED))
+        yield Task(
+            "grey", "计划任务", f"还有 {more} 项到期或快到期", "写上完成日期就不再列出", address, "去看"
+        )
+
+
+def problems(seat: Seat) -> Iterator[Task]:
+    """Problems named in papers that have no day of being solved."""
+    spec = ledger("problem")
+    if may(seat, spec, Right.EDIT):
+        rows = rows_of(seat, spec, Right.EDIT)
+        count = rows.filter(status=Status.CONFIRMED, closed_on=None).count()
+        if count:
+            title = f"{count} 个存在问题还没有写解决日期"
+            yield Task("grey", "存在问题", title, "", links.rows(spec.code, period="all"), "去看")
+
+
+def silent(seat: Seat) -> Iterator[Task]:
+    """Months gone by without an event or a word of a branch, for the branch itself and the office."""
+    if not any(Role(grant.role) in KEEPERS for grant in seat.grants) or not may(seat, EVENT, Right.EDIT):
+        return
+    mine = {org.pk for org in seat.orgs(Right.EDIT, EVENT.family)}
+    rows = [line for line in lines(seat, held(seat, seat.today.year)) if line.org.pk in mine]
+    bare = [
+        (line.org, months)
+        for line in rows
+        if line.org.kind == BRANCH and (months := [m for m in line.bare if m < seat.today.month])
+    ]
+    if not bare:
+        return
+    said = "；".join(f"{org.name} {'、'.join(map(str, months))}月" for org, months in bare[:3])
+    more = f"；共 {len(bare)} 个支部" if len(bare) > 3 else ""
+    yield Task(
+        "grey",
+        "没有记录",
+        "有的月份没有活动记录，也没有零报告",
+        said + more,
+        links.to("calendar.year"),
+        "看日历",
+    )
+
+
+def grants(seat: Seat) -> Iterator[Task]:
+    """Accounts without a grant, for whoever may grant."""
+    if seat.may(Right.USERS):
+        granted = Grant.objects.values("user")
+        count = User.objects.filter(is_active=True).exclude(pk__in=granted).count()
+        if count:
+            yield Task(
+                "amber",
+                "没有授权",
+                f"{count} 个账号还没有授权",
+                "登录以后什么也看不到",
+                links.to("users.list"),
+                "去办",
+            )
+
+
+def _mine(seat: Seat) -> list[Mine]:
+    """One's own records that were returned or lie as drafts for a week, over all ledgers; one query."""
+    wanted = Q(status=Status.RETURNED) | Q(status=Status.DRAFT, updated_at__lt=now() - OLD)
+    found = [
+        _alone(rows_of(seat, spec, Right.EDIT).filter(wanted, created_by=seat.user), spec.code)
+        for spec in ledgers(seat, Right.EDIT)
+    ]
+    rows = _together([one.values_list("code", "pk", "status", "updated_at") for one in found])
+    return [Mine(*row) for row in rows]
+
+
+def _alone(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    found: QuerySet[Any] = rows.select_related(None).order_by().annotate(code=Value(code))
+    return found
+
+
+def _together(found: list[Any]) -> list[Any]:
+    """What all of them find, by one query."""
+    return list(found[0].union(*found[1:], all=True)) if found else []
+
+
+def _read(seat: Seat, wanted: list[Mine]) -> dict[tuple[str, int], Any]:
+    """The rows themselves in that order; one query a ledger."""
+    by_code: dict[str, list[int]] = {}
+    for one in wanted:
+        by_code.setdefault(one.code, []).append(one.pk)
+    rows = {
+        (code, row.pk): row
+        for code, ids in by_code.items()
+        for row in rows_of(seat, KEPT[code], Right.EDIT).filter(pk__in=ids)
+    }
+    return {(one.code, one.pk): rows[one.code, one.pk] for one in wanted if (one.code, one.pk) in rows}
+
+
+def _reasons(seat: Seat, wanted: list[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Why each was returned the last time; one query."""
+    if not wanted:
+        return {}
+    entries = Entry.objects.filter(
+        institution=seat.institution,
+        record__in={code for code, _ in wanted},
+        row__in=[pk for _, pk in wanted],
+    ).filter(action="return")
+    return {
+        (code, row): str(after.get("reason", ""))
+        for code, row, after in entries.order_by("pk").values_list("record", "row", "after")
+    }
+
+
+def _due(day: date, today: date) -> tuple[str, str]:
+    if day < today:
+        return "red", f"逾期 {(today - day).days} 天"
+    if day == today:
+        return "amber", "今天到期"
+    return "amber" if day - today <= NEAR else "run", f"还有 {(day - today).days} 天"
