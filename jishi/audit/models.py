@@ -45,7 +45,11 @@ class Entry(models.Model):
     class Meta:
         verbose_name = "操作留痕"
         verbose_name_plural = verbose_name
-        indexes = [models.Index(fields=["institution", "record", "row"], name="audit_row")]
+        indexes = [
+            models.Index(fields=["institution", "record", "row"], name="audit_row"),
+            models.Index(fields=["institution", "at"], name="audit_when"),
+            models.Index(fields=["institution", "actor", "at"], name="audit_who"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.record}#{self.row}"

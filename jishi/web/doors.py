@@ -7,17 +7,22 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from jishi.accounts.passwords import is_one_time
 from jishi.accounts.roles import Right
 from jishi.web.answers import answering
 from jishi.web.seat import Seat
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
+OWN_PASSWORD = ("accounts.mine", "accounts.display", "accounts.password")
+"""Pages open to whoever still has a one-time password."""
 READ, WRITE, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
 
 
@@ -26,7 +31,8 @@ def page(right: str = "", methods: tuple[str, ...] = READ) -> Callable[[Page], P
 
     Signed out: to the sign-in page (a fragment gets 401, and the page keeps what
     was typed). No grant, or not ``right``: 403 with a page that says whom to
-    ask. Whatever UserError the view raises is answered in Chinese.
+    ask. A one-time password: to the settings, to choose an own one. Whatever
+    UserError the view raises is answered in Chinese.
     """
 
     def made(view: Page) -> Page:
@@ -34,13 +40,15 @@ def page(right: str = "", methods: tuple[str, ...] = READ) -> Callable[[Page], P
         @require_http_methods(methods)
         @answering
         @wraps(view)
-        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return signed_out(request)
             seat = Seat.of(request.user)
             if seat is None or (right and not seat.may(right)):
                 return forbidden(request, seat, right)
             request.seat = seat  # type: ignore[attr-defined]  # the frame of the page reads it
+            if is_one_time(request.user) and _here(request) not in OWN_PASSWORD:
+                return own_password_first(request)
             return view(request, seat, *args, **kwargs)
 
         return entered
@@ -53,6 +61,19 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponse("登录已过期。请重新登录，填过的内容还在本页。", status=401)
     return redirect(f"{reverse('accounts.sign_in')}?next={quote(request.get_full_path())}")
+
+
+def own_password_first(request: HttpRequest) -> HttpResponse:
+    """Whoever signed in with a one-time password chooses an own one before anything else."""
+    if getattr(request, "htmx", False):
+        return HttpResponse("请先在“我的设置”里把一次性口令换成自己的口令。", status=403)
+    messages.warning(request, "您用的是一次性口令，请先在下面换成自己的口令。")
+    return redirect("accounts.mine")
+
+
+def _here(request: HttpRequest) -> str:
+    """The name of the page that is asked for."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
 
 def forbidden(request: HttpRequest, seat: Seat | None, right: str) -> HttpResponse:

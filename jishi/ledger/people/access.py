@@ -36,7 +36,7 @@ class Reach:
         """What ``user`` has any of ``rights`` over, by where organisations stand ``today``."""
         tree = Tree.of(institution_id)
         scopes = [
-            Scope.of(user, institution_id, today, right, family if right == Right.VIEW else "")
+            Scope.of(user, institution_id, today, right, "" if right == Right.TREE else family)
             for right in rights
         ]
         found = {pk for pk in tree.stays if any(scope.holds(tree.path(pk, today)) for scope in scopes)}

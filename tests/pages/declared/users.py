@@ -1,5 +1,43 @@
-"""Pages of this area."""
+"""Users: managed by administrators, each within his organisations."""
 
-from tests.pages.matrix import Case, everyone
+from jishi.accounts.models import Grant, User
+from jishi.accounts.roles import Role
+from tests.pages.matrix import MISSING, Case
+from tests.pages.staff import ORG_OF
 
-CASES = [Case("users.list", everyone(200, "stranger"))]
+ADMIN = {"administrator": 200}
+MANAGED = ("above", "own", "foreign")
+"""A user with a grant at each position; "missing" has none."""
+
+
+def user(staff, position):
+    if position not in MANAGED:
+        return {"pk": MISSING}
+    found, _ = User.objects.get_or_create(username=f"managed_{position}")
+    Grant.objects.get_or_create(user=found, org=staff.world.org(ORG_OF[position]), role=Role.READER)
+    return {"pk": found.pk}
+
+
+def grant(staff, position):
+    pk = user(staff, position)["pk"]
+    found = Grant.objects.filter(user=pk).first()
+    return {"pk": pk, "grant": found.pk if found else MISSING}
+
+
+def at(status):
+    mine, others = {"administrator": status}, {"administrator": 404}
+    return {"above": mine, "own": mine, "foreign": others, "missing": others}
+
+
+CASES = [
+    Case("users.list", ADMIN),
+    Case("users.new", ADMIN),
+    Case("users.new", {"administrator": 422}, method="post"),
+    Case("users.one", at=at(200), kwargs=user),
+    Case("users.grant", at=at(200), kwargs=user),
+    Case("users.grant", at=at(422), kwargs=user, method="post"),
+    Case("users.revoke", at=at(422), kwargs=grant, method="post"),
+    Case("users.reset", at=at(200), kwargs=user, method="post"),
+    Case("users.close", at=at(302), kwargs=user, method="post"),
+    Case("users.open", at=at(302), kwargs=user, method="post"),
+]
