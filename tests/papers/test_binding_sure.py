@@ -55,7 +55,9 @@ def test_a_change_is_a_view_of_the_figure_before_it(said, shown):
 
 
 def test_titles_of_documents_name_nothing_that_is_counted():
-    assert bind("修订《公务用车管理办法》等制度××项。", title="党委工作总结")[0].indicator == "branches.rules.revised"
+    found = bind("修订《公务用车管理办法》等制度××项。", title="党委工作总结")
+
+    assert found[0].indicator == "branches.rules.revised"
 
 
 def test_an_aside_in_brackets_does_not_break_a_phrase():
@@ -98,3 +100,41 @@ def test_a_row_of_one_branch_is_not_the_whole():
 
     assert [one.indicator for one in found] == ["branches.theme_day.count"] * 2
     assert found[0].decision is Decision.OFFERED
+
+
+def test_what_is_said_later_in_the_sentence_makes_nothing_sure():
+    first = bind("谈话函询××人，运用第一种形态处理××人次。")[0]
+
+    assert first.decision is Decision.OFFERED
+
+
+def test_last_years_figure_may_have_its_noun_behind_it():
+    found = bind("在上年选派××名驻村干部的基础上，今年新增××名。", title="定点帮扶工作总结")
+
+    assert [one.shown for one in found] == [Shown.PRIOR, Shown.VALUE]
+    assert found[1].indicator == "aid.posted.added"
+
+
+def test_a_sentence_that_names_nothing_goes_on_with_the_one_before_but_is_not_sure():
+    found = bind("全年共收到问题线索××件。已办结××件。")
+
+    assert found[1].indicator == "supervision.clue.closed"
+    assert found[1].decision is Decision.OFFERED
+
+
+def test_money_after_two_groups_is_for_both():
+    found = bind("走访慰问在职职工××人、离退休老领导××人，发放慰问金××万元。")
+
+    assert found[-1].indicator == "groups.condolence.amount"
+    assert found[-1].decision is Decision.OFFERED
+
+
+def test_light_words_may_make_a_name_together():
+    assert bound("举办发展对象培训班××期。") == [None]
+
+
+def test_words_that_mean_the_same_are_known_by_either():
+    for place in ("帮扶村", "挂钩村", "挂联村"):
+        found = bind(f"局领导到{place}调研××次。", title="定点帮扶工作总结")
+
+        assert found[0].indicator == "aid.leader_visit.count"

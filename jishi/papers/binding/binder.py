@@ -21,6 +21,7 @@ from jishi.papers.binding.rows import by_cell, caption_after, cells_of
 from jishi.papers.binding.score import Before, Candidate, Scorer
 from jishi.papers.binding.slots import Slot, slots_of
 from jishi.papers.binding.sure import Sureness
+from jishi.papers.binding.thread import Thread
 from jishi.papers.binding.times import period_of
 from jishi.papers.binding.views import view_of
 from jishi.word.model import Blank, Paragraph
@@ -82,12 +83,12 @@ class Binder:
         found: list[Proposal] = []
         thread = Thread()
         for slot in slots:
-            thread.enter(slot)
+            thread.enter(slot, self.scorer.lexicon.carried_by(slot.left) and not slot.before)
             if slot.blank.kind != "figure":
                 found.append(propose_other(slot, self.names, base, fingerprint(slot)))
                 continue
             proposal, top = self._figure(slot, thread, base)
-            thread.note(slot, proposal, top)
+            thread.note(slot, proposal, top, self.items)
             found.append(proposal)
         return found
 
@@ -249,62 +250,6 @@ _VIEW_NAMES = {
     Shown.CHANGE: "同比增减数",
     Shown.PRIOR: "上年同期数",
 }
-
-
-@dataclass(slots=True)
-class Thread:
-    """What has been said so far in the sentence."""
-
-    group: int = -1
-    last: str = ""
-    unit: str = ""
-    last_proposal: Proposal | None = None
-    total: str = ""
-    total_noun: str = ""
-    noun: str = ""
-    seen: tuple[str, ...] = ()
-    bound: tuple[str, ...] = ()
-    sisters: tuple[str, ...] = ()
-    parallel: bool = False
-    """Whether the figure before was one of two or more sister items (职工××人、退休人员××人)."""
-
-    def enter(self, slot: Slot) -> None:
-        if slot.group != self.group:
-            self.__init__(group=slot.group)  # type: ignore[misc]
-
-    def before(self, slot: Slot, items: Mapping[str, Indicator]) -> Before:
-        part = "其中" in slot.left or slot.in_brackets or "其中" in re.split("[；;]", slot.before)[-1]
-        if "其中" in slot.left or (slot.in_brackets and not self.total):
-            self.total, self.total_noun = self.last, self.noun
-        return Before(
-            last=self.last,
-            total=self.total if part else "",
-            noun=(self.total_noun if part and self.total_noun else self.noun),
-            seen=self.seen,
-            bound=self.bound,
-            parallel=self.parallel,
-            sisters=self.sisters,
-            unit=self.unit,
-        )
-
-    def note(self, slot: Slot, proposal: Proposal, top: Candidate | None) -> None:
-        if proposal.shown is not Shown.VALUE:
-            return
-        if top is None:  # nothing can be said of a figure that is not known
-            self.last, self.unit, self.last_proposal, self.noun = "", "", None, ""
-            return
-        self.parallel = bool(slot.sister) and slot.blank.unit == self.unit
-        self.sisters = (*(self.sisters if self.parallel else ()), proposal.indicator)
-        self.last, self.unit, self.last_proposal = proposal.indicator, slot.blank.unit, proposal
-        self.noun = top.phrase.replace("…", "").replace("×", "")
-        self.seen = (*self.seen, proposal.indicator)
-        if proposal.decision is Decision.BOUND:
-            self.bound = (*self.bound, proposal.indicator)
-
-    def total_indicator(self, item: Indicator | None) -> str:
-        if item and item.words.part_of:
-            return item.words.part_of
-        return self.total if self.total != self.last else ""
 
 
 def _prior(slot: Slot, base: Period) -> Period:

@@ -41,6 +41,8 @@ class Lexicon:
     fixed: tuple[str, ...]
     carried: tuple[str, ...]
     actors: tuple[str, ...]
+    heavy: tuple[str, ...]
+    """Words put together of light ones that do name something (发展对象)."""
     bodies: dict[str, tuple[str, ...]]
     """Own bodies by field of work (工会, 纪委): they say who did it, and of that field only."""
     table_heads: tuple[str, ...]
@@ -83,17 +85,26 @@ class Lexicon:
         taken: set[int] = set()
         for word in self.carried:
             taken |= {at for start in starts(word, phrase) for at in range(start, start + len(word))}
+        if taken:
+            for word in self.actors:
+                taken |= {at for start in starts(word, phrase) for at in range(start, start + len(word))}
         return bool(taken) and not self.unexplained(phrase, taken)
 
     def unexplained(self, text: str, taken: set[int]) -> list[int]:
         """Places of characters that name something and are not ``taken``, light words passed over."""
         taken = taken | _brands(text, taken)
         left, place = [], 0
+        heavy = {
+            at
+            for word in self.heavy
+            for start in starts(word, text)
+            for at in range(start, start + len(word))
+        }
         while place < len(text):
             if place in taken or not _names(text[place]):
                 place += 1
                 continue
-            word = self._light_at(text, place, taken)
+            word = "" if place in heavy else self._light_at(text, place, taken)
             if not word:
                 left.append(place)
             place += len(word) or 1
@@ -132,7 +143,9 @@ def lexicon() -> Lexicon:
             by_first[word[0]].add(word)
     light = {first: tuple(sorted(words, key=len, reverse=True)) for first, words in by_first.items()}
     views = {name: tuple(sorted(words, key=len, reverse=True)) for name, words in data["views"].items()}
-    listed = {name: tuple(data[name]) for name in ("foreign", "fixed", "carried", "actors", "table_heads")}
+    listed = {
+        name: tuple(data[name]) for name in ("foreign", "fixed", "carried", "actors", "heavy", "table_heads")
+    }
     bodies = {field: tuple(words) for field, words in data["bodies"].items()}
     return Lexicon(light=light, own_names=(), bodies=bodies, **listed, **views)
 

@@ -25,6 +25,7 @@ FIELD_SAME, FIELD_OTHER = 0.8, -0.3
 CONTEXT_THERE, CONTEXT_MISSING = 1.0, -2.5
 FOLLOWS, FOLLOWS_EARLIER, FOLLOWS_NOT = 2.5, 2.0, -1.5
 PART, AVOIDED = 1.5, -4.0
+NAMED = 3.5  # the same for words that name a thing of their own
 COMPLETE = 5.0  # from this score on, words elsewhere in the sentence are not asked
 FAR_PLACES = ("earlier", "later")
 
@@ -61,6 +62,8 @@ class Before:
     parallel: bool = False
     """Whether the blank just before was one of several sister items, counted in ``unit``."""
     unit: str = ""
+    said: str = ""
+    """The sentence before, where this one goes on with it."""
 
 
 class Scorer:
@@ -80,25 +83,34 @@ class Scorer:
         """Best first; equal scores by id, so that the order is always the same."""
         best: dict[str, Candidate] = {}
         for place, text, weight in _texts(slot, before):
-            if place in FAR_PLACES and any(_complete(made) for made in best.values()):
+            if place in FAR_PLACES and any(self._complete(made) for made in best.values()):
                 continue  # the words beside the number say it all
-            for owner, phrases in self._found(text, place).items():
+            for owner, phrases in self._found(text, place, slot).items():
                 if (place == "earlier" and owner in before.seen) or (
                     place == "composed" and owner == before.last
                 ):
                     continue  # those words were said of that number, not of this one
+                if place == "composed" and before.parallel and slot.blank.unit != before.unit:
+                    continue  # of several items in a row, not of the last
                 made = self._candidate(owner, phrases, slot, before, place, text, weight)
                 if made and (owner not in best or made.score > best[owner].score + _handicap(best[owner])):
                     best[owner] = made
         return sorted(best.values(), key=lambda made: (-made.score, made.indicator))
 
-    def _found(self, text: str, place: str) -> dict[str, list[tuple[Phrase, list[int]]]]:
+    def _complete(self, made: Candidate) -> bool:
+        """Whether the number's own clause is explained to the last word by this indicator."""
+        if not made.unit_same or made.open_left or made.open_right:
+            return False
+        named = made.place == "beside" and not self.lexicon.carried_by(made.phrase)
+        return made.score >= (NAMED if named else COMPLETE)
+
+    def _found(self, text: str, place: str, slot: Slot) -> dict[str, list[tuple[Phrase, list[int]]]]:
         found: dict[str, list[tuple[Phrase, list[int]]]] = {}
         for phrase in self.index.within(text):
-            if phrase.with_slot and place not in ("beside", "earlier", "listed"):
+            if phrase.with_slot and place not in ("beside", "earlier", "listed", "later"):
                 continue
             places = phrase.places(text)
-            if places is not None:
+            if places is not None and (place != "later" or _about(phrase, places, slot)):
                 found.setdefault(phrase.owner, []).append((phrase, places))
         return found
 
@@ -155,11 +167,14 @@ class Scorer:
     def _circumstances(self, item: Indicator, slot: Slot, before: Before, main: Phrase) -> tuple[float, bool]:
         """What speaks for or against an indicator besides its phrase; and whether its context is there."""
         words, extra, context_met = item.words, _unit(item, slot.blank.unit), True
-        around = "".join((*slot.headings, slot.sentence, slot.heads))
+        said = "".join((*slot.headings, slot.heads, slot.before, slot.window))
+        around = said + slot.after + before.said  # what is said later makes likely, not sure
         if words.context:
-            context_met = any(word in around for word in words.context)
-            extra += CONTEXT_THERE if context_met else CONTEXT_MISSING
-        if any(word in slot.left or word in slot.right for word in words.avoid):
+            there = any(word in around for word in words.context)
+            extra += CONTEXT_THERE if there else CONTEXT_MISSING
+            context_met = there and any(word in said for word in words.context)
+        near = slot.before.rpartition(SLOT)[2] + slot.left
+        if any(word in near or word in slot.right for word in words.avoid):
             extra, context_met = extra + AVOIDED, False
         if words.follows:
             extra += self._following(item, slot, before, main)
@@ -216,13 +231,13 @@ class Scorer:
         return ""
 
 
+def _about(phrase: Phrase, places: list[int], slot: Slot) -> bool:
+    """Whether the number in a phrase (×党员干部与…结对) is this one, not one after it."""
+    return not phrase.with_slot or len(slot.left) in places
+
+
 def _counts_persons(slot: Slot) -> bool:
     return dimension(slot.blank.unit) == "persons"
-
-
-def _complete(made: Candidate) -> bool:
-    """Whether the number's own clause is explained to the last word by this indicator."""
-    return made.score >= COMPLETE and made.unit_same and not made.open_left and not made.open_right
 
 
 def _handicap(known: Candidate) -> float:
