@@ -10,16 +10,24 @@ from jishi.web.seat import Seat
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu; ``area`` is the first part of the page's name (``ledgers.list``)."""
+    """One line of the menu; ``area`` is the first part of the page's name (``ledgers.list``).
+
+    ``beside`` is another area whose pages stand under the same line.
+    """
 
     name: str
     label: str
     icon: str
     right: str = ""
+    beside: str = ""
 
     @property
     def area(self) -> str:
         return self.name.partition(".")[0]
+
+    def holds(self, area: str) -> bool:
+        """Whether pages of ``area`` stand under this line."""
+        return bool(area) and area in (self.area, self.beside)
 
 
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
@@ -42,7 +50,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "成文",
         (
             Entry("papers.list", "文稿填空", "paper", Right.PAPER),
-            Entry("sealed.list", "定稿与核对", "seal", Right.PAPER),
+            Entry("sealed.list", "定稿与核对", "seal", Right.PAPER, "check"),
             Entry("figures.list", "指标与数", "target", Right.VIEW),
         ),
     ),
@@ -63,7 +71,7 @@ def menu(seat: Seat, here: str) -> list[tuple[str, list[tuple[Entry, bool]]]]:
     """(head, [(entry, whether it is the page shown)]) for this seat; ``here`` is the page's name."""
     area = here.partition(".")[0]
     groups = [
-        (head, [(entry, entry.area == area) for entry in entries if not entry.right or seat.may(entry.right)])
+        (head, [(entry, entry.holds(area)) for entry in entries if not entry.right or seat.may(entry.right)])
         for head, entries in MENU
     ]
     return [(head, found) for head, found in groups if found]

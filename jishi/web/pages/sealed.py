@@ -52,6 +52,7 @@ def one(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "versions": versions,
         "before": _before(version, versions),
         "files": _files(version),
+        "total": len(found),
         "tally": tally,
         "moved": dict(tally).get(MOVED, 0),
         "filters": _filters(found),

@@ -18,7 +18,7 @@ from jishi.web.pages.sealed_papers import job_of
 
 PERCENT = ("%", "％")
 ENDS = "。；！？"
-WORDS_BEFORE, WORDS_AFTER, LEAST_WORDS = 18, 12, 6
+WORDS_BEFORE, WORDS_AFTER, LEAST_WORDS = 18, 12, 4
 
 
 @dataclass(frozen=True, slots=True)
