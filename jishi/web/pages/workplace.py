@@ -20,7 +20,7 @@ from jishi.core.periods import Period
 from jishi.indicators.catalogue import work_fields
 from jishi.indicators.engine import evaluate
 from jishi.indicators.spec import Indicator
-from jishi.papers.desk import Job, job
+from jishi.papers.desk import Job
 from jishi.web import charts, links
 from jishi.web.asked import Asked
 from jishi.web.changes import recent
@@ -38,6 +38,8 @@ USUAL = (
     "branches.theme_day.count",
     "study.centre_group.count",
     "aid.fund.total",
+    "branches.lecture.count",
+    "branches.dues.paid",
     "aid.village_visit.count",
     "supervision.check.count",
     "supervision.finding.count",
@@ -46,6 +48,8 @@ USUAL = (
     "supervision.petition.count",
 )
 """The figures shown to somebody who chose none: the first five of ledgers he may see."""
+OF_THE_WHOLE = ("study.centre_group.count", "aid.fund.total")
+"""Those that say nothing of a branch alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,11 @@ class Chosen:
     trend: Indicator | None
 
     @classmethod
-    def of(cls, seat: Seat, known: Mapping[str, Indicator]) -> Chosen:
+    def of(cls, seat: Seat, known: Mapping[str, Indicator], whole: bool) -> Chosen:
         kept = Habit.objects.filter(user=seat.user, place=PLACE).values_list("value", flat=True).first() or {}
         opened = {spec.code for spec in seat.ledgers(Right.VIEW)}
-        usual = [name for name in USUAL if name in known and known[name].record in opened][:COUNT]
+        skipped = () if whole else OF_THE_WHOLE
+        usual = [n for n in USUAL if n in known and known[n].record in opened and n not in skipped][:COUNT]
         items = tuple(known[name] for name in kept.get("shown", usual) if name in known)
         drawn = known.get(kept.get("trend", ""))
         return cls(items, drawn or next((item for item in items if divisible(item)), None))
@@ -106,9 +111,10 @@ def empty(request: HttpRequest, seat: Seat) -> HttpResponse:
 @page(Right.VIEW, BOTH)
 def choose(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Choose the figures of the workplace by their names."""
-    known = job(Period.day(seat.today), institution=seat.institution).items
+    asked = Asked.of(request, seat)
+    known = asked.job.items
     by_name = {item.name: item for item in known.values()}
-    now = Chosen.of(seat, known)
+    now = Chosen.of(seat, known, asked.whole)
     typed = {f"shown{n}": item.name for n, item in enumerate(now.items, start=1)}
     typed["trend"] = now.trend.name if now.trend else ""
     faults: dict[str, str] = {}
@@ -131,7 +137,7 @@ def _year(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     asked = Asked.of(request, seat)
     year = asked.period.first.year
     upto = min(seat.today, date(year, 12, 31))
-    chosen = Chosen.of(seat, asked.job.items)
+    chosen = Chosen.of(seat, asked.job.items, asked.whole)
     figures, trend = of_year(chosen.items, chosen.trend, asked.job, upto)
     period = Period(date(year, 1, 1), upto)
     return {
