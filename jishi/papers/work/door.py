@@ -22,11 +22,10 @@ def papers_for(
 
     A paper of the whole institution is for those who have all of it.
     """
-    scope = Scope.of(user, institution_id, today, Right.PAPER)
-    orgs = reach(scope, today)
+    scope, tree = Scope.of(user, institution_id, today, Right.PAPER), Tree.of(institution_id)
     rows = WorkingPaper.objects.filter(institution_id=institution_id, deleted=deleted)
-    mine = rows.filter(org_id__in=orgs)
-    if has_all(scope, today):
+    mine = rows.filter(org_id__in=reach(scope, today, tree))
+    if has_all(scope, today, tree):
         mine = mine | rows.filter(org=None)
     return mine.defer("draft").select_related("org", "created_by", "institution")
 
@@ -41,15 +40,14 @@ def paper_for(
     return found
 
 
-def reach(scope: Scope, today: date) -> list[int]:
+def reach(scope: Scope, today: date, tree: Tree) -> list[int]:
     """The organisations below ``scope`` by the places they have, or last had, on that day."""
-    tree = Tree.of(scope.institution_id)
     return [pk for pk in tree.stays if (path := tree.path(pk, today)) and scope.holds(path)]
 
 
-def has_all(scope: Scope, today: date) -> bool:
-    """Whether every top of the tree is within ``scope``."""
-    tree = Tree.of(scope.institution_id)
+def has_all(scope: Scope, today: date, tree: Tree | None = None) -> bool:
+    """Whether every top of the tree (read when not given) is within ``scope``."""
+    tree = tree or Tree.of(scope.institution_id)
     placed = [tree.path(pk, today) for pk in tree.stays]
     tops = [path for path in placed if not any(path != other and path.startswith(other) for other in placed)]
     return bool(tops) and all(scope.holds(path) for path in tops)
@@ -57,5 +55,5 @@ def has_all(scope: Scope, today: date) -> bool:
 
 def may_fill_for(user: User, institution_id: int, org: Organisation | None, today: date) -> bool:
     """Whether a paper of ``user`` may be about ``org`` (None: the whole institution)."""
-    scope = Scope.of(user, institution_id, today, Right.PAPER)
-    return has_all(scope, today) if org is None else org.pk in reach(scope, today)
+    scope, tree = Scope.of(user, institution_id, today, Right.PAPER), Tree.of(institution_id)
+    return has_all(scope, today, tree) if org is None else org.pk in reach(scope, today, tree)

@@ -38,7 +38,7 @@ class Pick:
             indicator, shown, total, days, text = parts
             made = cls(indicator, Shown(shown), total, Period.parse(days) if days else None, text)
         except (ValueError, UserError) as error:
-            raise UserError("没有收到所选的算法。", "请刷新页面后再选。") from error
+            raise UserError("还没有选填什么。", "请先选一项，或手工填。") from error
         if any(name and name not in what.items for name in (indicator, total)) or not (indicator or text):
             raise UserError("所选的指标已经不在目录里。", "请刷新页面后再选。", indicator=indicator)
         return made

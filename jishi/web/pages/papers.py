@@ -63,7 +63,7 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def fallback(seat: Seat) -> Organisation | None:
     """Whom a paper is for whose title names nobody: the whole institution, else the user's first."""
-    if has_all(seat.scope(Right.PAPER), seat.today):
+    if has_all(seat.scope(Right.PAPER), seat.today, seat.tree):
         return None
     return next(iter(seat.orgs(Right.PAPER)), None)
 

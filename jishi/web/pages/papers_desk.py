@@ -56,7 +56,7 @@ def find(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     if not bench.cells:
         return redirect("papers.desk", pk)
     cell = bench.cells[asked.index]
-    found = priced(bench, cell, found_by(bench, asked.words), current(bench, cell))
+    found = priced(bench, cell, found_by(bench, asked.words), current(cell))
     context = {"paper": bench.paper, "cell": cell, "asked": asked, "found": found, "start": 1}
     return render(request, "papers/_found.html", context)
 

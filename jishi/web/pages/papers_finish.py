@@ -45,7 +45,7 @@ def about(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "period": sent.get("period", code_of(span)),
         "org": sent.get("org", str(paper.org_id or WHOLE)),
         "span": span,
-        "whole": has_all(seat.scope(Right.PAPER), seat.today),
+        "whole": has_all(seat.scope(Right.PAPER), seat.today, seat.tree),
         "orgs": seat.orgs(Right.PAPER),
         "seen": sent.get("seen", paper.version),
         "warnings": Bench(paper).opened.draft.warnings,

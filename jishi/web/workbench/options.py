@@ -31,7 +31,7 @@ class Option:
     on: bool = False
 
 
-def current(bench: Bench, cell: Cell) -> Pick:
+def current(cell: Cell) -> Pick:
     """What the panel shows first: what was accepted, else what the binder proposes."""
     choice = cell.choice
     if choice is not None and choice.state == Choice.State.ACCEPTED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jishi.core.errors import UserError
@@ -41,8 +41,8 @@ class Asked:
 def panel(seat: Seat, bench: Bench, asked: Asked) -> dict[str, Any]:
     """Everything the panel shows of one blank; one reading of the ledgers at most."""
     cell = bench.cells[asked.index]
-    on = Pick.read(asked.pick, bench.what) if asked.pick else current(bench, cell)
     period = _period(asked.days)
+    on = _on(bench, cell, asked, period)
     shown = on.asked_of(cell.proposal)
     answer = bench.answer(shown) if on.indicator else None
     item = bench.what.items.get(on.indicator)
@@ -74,6 +74,14 @@ def panel(seat: Seat, bench: Bench, asked: Asked) -> dict[str, Any]:
         "scope": bench.what.scope_label,
         **turns(seat, bench),
     }
+
+
+def _on(bench: Bench, cell: Cell, asked: Asked, period: Period | None) -> Pick:
+    """What the panel looks at: the pick asked for, else what is accepted or proposed, over ``period``."""
+    if asked.pick:
+        return Pick.read(asked.pick, bench.what)
+    now_is = current(cell)
+    return replace(now_is, period=period) if period and now_is.indicator else now_is
 
 
 def turns(seat: Seat, bench: Bench) -> dict[str, Any]:
@@ -139,5 +147,5 @@ def _told(step: PaperStep | None) -> str:
     if step is None:
         return ""
     numbers = sorted(int(index) + 1 for index in step.after["choices"])
-    where = f"第 {numbers[0]} 处" if len(numbers) == 1 else f"{len(numbers)} 处" if numbers else ""
+    where = f"第 {numbers[0]} 处" if len(numbers) == 1 else f" {len(numbers)} 处" if numbers else ""
     return f"{said(step.verb)}{where}"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from typing import Any
+
+from django.db.models import QuerySet
 
 from jishi.accounts.roles import Right
 from jishi.indicators.figures import Figure
@@ -63,6 +66,12 @@ def _own_rows(figure: Figure) -> list[Figure]:
 
 def _side(seat: Seat, bench: Bench, figure: Figure, closed: bool) -> Side:
     spec, basis = ledger(figure.indicator.record), Basis.of(figure)
+    scope = seat.scope(Right.VIEW, spec.family)
+
+    def first(ids: Sequence[int], most: int, reason: Reason | None = None) -> list[tuple[Line, str]]:
+        seen = rows_in([scope], spec, seat.today, deleted=reason is Reason.DELETED)
+        return _lines(spec, ids, most, seen)
+
     listed = {} if closed else basis.listed
     return Side(
         figure.indicator.name,
@@ -72,11 +81,9 @@ def _side(seat: Seat, bench: Bench, figure: Figure, closed: bool) -> Side:
         len(basis.counted),
         "" if closed else _address(bench, figure),
         closed,
-        () if closed else _lines(seat, spec, basis.counted, FIRST_ROWS),
+        () if closed else first(basis.counted, FIRST_ROWS),
         [
-            Left(
-                reason.label, len(ids), _address(bench, figure, reason), _left_lines(seat, spec, ids, reason)
-            )
+            Left(reason.label, len(ids), _address(bench, figure, reason), first(ids, FIRST_LEFT, reason))
             for reason, ids in listed.items()
         ],
         [(reason.label, n) for reason, n in basis.counts.items() if closed or reason not in LISTED],
@@ -93,15 +100,8 @@ def _address(bench: Bench, figure: Figure, reason: Reason | None = None) -> str:
     )
 
 
-def _left_lines(seat: Seat, spec: LedgerSpec, ids: Sequence[int], reason: Reason) -> list[tuple[Line, str]]:
-    return _lines(seat, spec, ids, FIRST_LEFT, deleted=reason is Reason.DELETED)
-
-
-def _lines(
-    seat: Seat, spec: LedgerSpec, ids: Sequence[int], most: int, *, deleted: bool = False
-) -> list[tuple[Line, str]]:
-    """The newest rows this user may see, latest first."""
-    seen = rows_in([seat.scope(Right.VIEW, spec.family)], spec, seat.today, deleted=deleted)
+def _lines(spec: LedgerSpec, ids: Sequence[int], most: int, seen: QuerySet[Any]) -> list[tuple[Line, str]]:
+    """The newest of the rows this user may see, latest first."""
     found = [line for _, line in read_lines(spec, nlargest(LOOKED_AT, ids), seen)]
     dated = sorted((line for line in found if line.on), key=lambda line: str(line.on), reverse=True)
     shown = [*dated, *(line for line in found if not line.on)][:most]

@@ -1,5 +1,113 @@
-"""Pages of this area."""
+"""Papers in hand and the workbench."""
 
-from tests.pages.matrix import Case, everyone
+from datetime import date
 
-CASES = [Case("papers.list", everyone(200, "stranger"))]
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from jishi.papers.marks import file_digest
+from jishi.papers.models import WorkingPaper
+from tests.pages.matrix import MISSING, Case
+from tests.pages.staff import ORG_OF
+
+HANDLERS = ("office", "secretary", "clerk", "section", "neighbour")
+"""Those who handle papers somewhere."""
+TEXT = "2026年度党建工作总结\n全年开展主题党日活动××次，清理边沟××公里。\n".encode()
+
+
+def places(status=200):
+    """A paper of the whole institution ("above"), of a branch, of another institution, of nobody."""
+    whole = {"office": status, "section": status}
+    gone = dict.fromkeys(HANDLERS, 404)
+    return {
+        "above": gone | whole,
+        "own": gone | whole | {"secretary": status, "clerk": status},
+        "sibling": gone | whole,
+        "foreign": gone | {"neighbour": status},
+        "missing": gone,
+    }
+
+
+def all_handlers(status):
+    return dict.fromkeys(HANDLERS, status)
+
+
+def paper(staff, position, deleted=False):
+    """One paper in hand at ``position``; "above" is the whole institution's."""
+    org = staff.world.org(ORG_OF[position])
+    found, _ = WorkingPaper.objects.get_or_create(
+        institution=org.institution,
+        org=None if position == "above" else org,
+        title=f"总结{position}",
+        deleted=deleted,
+        defaults={
+            "name": "总结.txt",
+            "first": date(2026, 1, 1),
+            "last": date(2026, 12, 31),
+            "draft": TEXT,
+            "draft_digest": file_digest(TEXT),
+            "blanks": 2,
+            "created_by": staff.users["office"],
+        },
+    )
+    return found
+
+
+def at(staff, position):
+    """The address of the paper at a position."""
+    return {"pk": MISSING if position == "missing" else paper(staff, position).pk}
+
+
+def binned(staff, position):
+    """The same for a paper that was put away; asked again it is put away again."""
+    return {"pk": MISSING if position == "missing" else paper(staff, position, deleted=True).pk}
+
+
+def upload(staff, position):
+    return {"draft": SimpleUploadedFile("总结.txt", TEXT)}
+
+
+def skipping(staff, position):
+    return {"at": "1", "act": "skip", "seen": "99"}
+
+
+def named(staff, position):
+    org = {
+        "above": "all",
+        "own": staff.world.first,
+        "sibling": staff.world.second,
+        "foreign": staff.world.outside,
+    }
+    found = org.get(position, "all")
+    return {
+        "title": "总结",
+        "period": "2026",
+        "org": found if found == "all" else str(found.pk),
+        "seen": "99",
+    }
+
+
+CASES = [
+    Case("papers.list", all_handlers(200)),
+    Case("papers.list", all_handlers(200), query="?bin=1"),
+    Case("papers.new", all_handlers(200)),
+    Case("papers.new", all_handlers(302), method="post", data=upload),
+    Case("papers.new", all_handlers(422), method="post"),
+    Case("papers.desk", at=places(), kwargs=at),
+    Case("papers.panel", at=places(), kwargs=at, query="?at=2", htmx=True),
+    Case("papers.find", at=places(), kwargs=at, query="?at=1&q=党课", htmx=True),
+    Case("papers.decide", at=places(302), kwargs=at, method="post", data=skipping),
+    Case("papers.decide", at=places(200), kwargs=at, method="post", data=skipping, htmx=True),
+    Case("papers.decide", at=places(422), kwargs=at, method="post"),
+    Case("papers.undo", at=places(422), kwargs=at, method="post"),
+    Case("papers.here", at=places(), kwargs=at, method="post", htmx=True),
+    Case("papers.about", at=places(), kwargs=at),
+    Case("papers.about", at=places(302), kwargs=at, method="post", data=named),
+    Case("papers.sure", at=places(), kwargs=at),
+    Case("papers.sure", at=places(422), kwargs=at, method="post"),
+    Case("papers.seal", at=places(), kwargs=at),
+    Case("papers.seal", at=places(409), kwargs=at, method="post"),
+    Case("papers.trial", at=places(), kwargs=at),
+    Case("papers.original", at=places(), kwargs=at),
+    Case("papers.delete", at=places(302), kwargs=at, method="post"),
+    Case("papers.restore", at=places(302), kwargs=binned, method="post"),
+]

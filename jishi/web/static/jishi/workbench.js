@@ -3,6 +3,7 @@
   "use strict";
   var desk = document.querySelector("[data-desk]");
   if (!desk) return;
+  desk.classList.add("live");
 
   function one(selector) { return document.querySelector(selector); }
   function press(selector) { var found = one(selector); if (found) found.click(); return Boolean(found); }
@@ -57,8 +58,8 @@
     }
     var chip = event.target.closest("#chips [data-state]");
     if (chip) { event.preventDefault(); filter(chip.getAttribute("data-state")); }
-    if (event.target.closest("[data-hand]")) byHand();
-    if (event.target.closest("[data-keys]")) one("#keys").showModal();
+    if (event.target.closest("[data-hand]")) { event.preventDefault(); byHand(); }
+    if (event.target.closest("[data-key-sheet]")) one("#keys").showModal();
   });
 
   /* Filter by state, without asking the server. */
@@ -116,7 +117,7 @@
       return;
     }
     if (KEYS[key] && KEYS[key]()) event.preventDefault();
-  });
+  }, true);
 
   mark(true);
 }());
