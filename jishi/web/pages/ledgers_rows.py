@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -82,6 +83,8 @@ class Found:
         tab = tab_field(self.spec)
         if not tab or self.figure:
             return {}
+        if self.asked.words:
+            return Counter(code for _, code in self.matches)
         return dict(self.any_kind.values_list(tab).annotate(n=Count("pk")))
 
     @cached_property
@@ -101,7 +104,15 @@ class Found:
         )
 
     def _counted(self) -> int:
+        if self.asked.words:
+            return len(self.ids)
         return self.whole if self.rows is self.any_kind else self.rows.count()
+
+    @cached_property
+    def matches(self) -> list[tuple[int, int]]:
+        """(id, code of its tab) of the rows with the words searched, in order: no index holds words, so the
+        rows are looked through once and not once for each question."""
+        return list(self._in_order(self.any_kind).values_list("pk", tab_field(self.spec) or "pk"))
 
     def of_kind(self, code: int) -> int:
         """How many rows are of this kind; one row of several kinds is in each."""
@@ -117,25 +128,31 @@ class Found:
             return 0
         return self.anytime.filter(**{f"{self.spec.date_field}__isnull": True}).count()
 
-    @cached_property
-    def ordered(self) -> QuerySet[Any]:
-        """Ids in the order asked for; only columns of the covering index are read for the usual ones."""
+    def _in_order(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """In the order asked for; for the usual ones only columns of the covering index are read."""
         name = self.asked.sort.lstrip("-") or self.spec.date_field
         down = self.asked.sort.startswith("-") or not self.asked.sort
         if name not in {f.name for f in self.spec.model._meta.local_fields}:
             name, down = self.spec.date_field, True
         keys = [F(column) for column in sortable(self.spec, name)]
         order = [key.desc(nulls_last=True) if down else key.asc(nulls_last=True) for key in keys]
-        found: QuerySet[Any] = self.rows.order_by(*order, "-pk").values_list("pk", flat=True)
-        return found
+        return rows.order_by(*order, "-pk")
 
     @cached_property
     def ids(self) -> list[int]:
-        """All ids in order; for figures, whose rows no condition can name."""
-        if self.figure is None:
-            return list(self.ordered)
-        wanted = self.figure.ids
-        return [pk for pk in self.ordered.iterator(chunk_size=5000) if pk in wanted]
+        """All ids in order."""
+        if self.asked.words and not self.figure:
+            chosen = self.asked.codes.get(tab_field(self.spec))
+            return [pk for pk, code in self.matches if not chosen or self._of(chosen, code)]
+        found = self._in_order(self.rows).values_list("pk", flat=True)
+        wanted = self.figure.ids if self.figure else None
+        return [pk for pk in found.iterator(chunk_size=5000) if wanted is None or pk in wanted]
+
+    def _of(self, chosen: list[int], code: int) -> bool:
+        """Whether a row with this value of the tab field is of one of the kinds chosen."""
+        if not isinstance(self.spec.field(tab_field(self.spec)), CodeSetField):
+            return code in chosen
+        return any(code >> one & 1 if one else not code for one in chosen)
 
     @property
     def hidden(self) -> int:
@@ -154,7 +171,9 @@ class Found:
         """The rows of the page asked for."""
         first = (self.page - 1) * self.asked.per
         span = slice(first, first + self.asked.per)
-        return self.read(self.ids[span] if self.figure else list(self.ordered[span]), columns)
+        if self.figure or self.asked.words:
+            return self.read(self.ids[span], columns)
+        return self.read(list(self._in_order(self.rows).values_list("pk", flat=True)[span]), columns)
 
     def read(self, ids: list[int], columns: list[str]) -> list[Any]:
         """The rows of ``ids`` in that order, with what ``columns`` name."""
