@@ -65,7 +65,7 @@ class Asked:
     def status(self) -> int:
         return 422 if self.problem else 200
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The period as the address says it."""
         known = (code for _, group in self.period_choices for code, _ in group)
@@ -76,7 +76,7 @@ class Asked:
         """Whether the period is none of those the select offers."""
         return self.code == str(self.period)
 
-    @property
+    @cached_property
     def query(self) -> str:
         """What a link to another page of figures takes along."""
         return self.query_for(self.code)

@@ -54,7 +54,7 @@ class Rows:
     count: int
     page: Page[int]
     lines: Sequence[tuple[Line, str, Decimal | None]]
-    """Record, the address of its page, what it adds to a sum."""
+    """Record, the address of its page (a deleted one has none), what it adds to a sum."""
     closed: int
 
 
@@ -123,7 +123,11 @@ def _rows(
     order = _ordered(seen, ids, day, oldest_first)
     shown = Paginator(order, SHOWN_ROWS).get_page(page)
     lines = dict(read_lines(spec, list(shown), seen, day))
-    said = [(lines[pk], links.row(spec, pk), (amounts or {}).get(pk)) for pk in shown if pk in lines]
+    said = [
+        (lines[pk], "" if deleted else links.row(spec, pk), (amounts or {}).get(pk))
+        for pk in shown
+        if pk in lines
+    ]
     return Rows(len(ids), shown, said, len(ids) - len(order))
 
 

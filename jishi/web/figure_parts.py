@@ -20,6 +20,7 @@ from jishi.web.asked import Asked
 LONGEST = 24
 """Months shown at most; a longer period has no chart."""
 TALL = 100
+FOLDED = {"none": "个下级组织为 0，名册里没有", "unknown": "个下级组织没有记录，也没有零报告"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Below:
 
     name: str
     value: str
-    basis: str
-    known: bool
+    kind: str
+    """"shown" in the table; "none" (nobody by the register) and "unknown" are only named."""
     query: str
 
 
@@ -71,13 +72,13 @@ def steps(figure: Figure, asked: Asked) -> list[Step]:
 
 
 def _step(part: Figure, highest: Decimal, asked: Asked, by_month: bool) -> Step:
-    period, today = part.period, asked.seat.today
-    ahead = period.first > today if by_month else period.last > today and period.first > today
+    period = part.period
+    ahead = period.first > asked.seat.today and part.value is None
     share = Decimal(part.value) / highest if part.value and highest > 0 else Decimal(0)
     return Step(
         f"{period.last.month}月" + ("" if by_month else "末"),
         period.label,
-        "未到" if ahead and part.value is None else evidence.value_of(part),
+        "未到" if ahead else evidence.value_of(part),
         "" if ahead else evidence.basis_of(part),
         max(0, int(share * TALL)),
         asked.query_for(str(period)),
@@ -115,8 +116,7 @@ def below(figure: Figure, asked: Asked) -> tuple[list[Below], Sum | None]:
         Below(
             org.name,
             evidence.value_of(part),
-            evidence.basis_of(part),
-            part.value is not None,
+            {"unknown": "unknown", "register": "none"}.get(part.basis, "shown"),
             asked.query_for(asked.code, org) if org.pk in mine else "",
         )
         for (org, _), part in zip(found, parts, strict=True)
@@ -154,8 +154,6 @@ def _sum(figure: Figure, parts: Sequence[Figure], held: object) -> Sum | None:
     direct = figure.source.measured(item, loose)
     children = sum(int(part.value) for part in parts if part.value is not None)
     ours = int(figure.value or 0)
-    if not children:
-        return None
     return Sum(*(_exact(figure, value) for value in (children, direct, children + direct - ours, ours)))
 
 

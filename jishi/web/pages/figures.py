@@ -25,7 +25,7 @@ from jishi.web.doors import page
 from jishi.web.pages import figures_one, figures_own
 from jishi.web.seat import Seat
 
-PAGE_ROWS = 60
+PAGE_ROWS = 100
 COUNTED_AT_ONCE = 250
 """So many figures are computed to say how many are known; of a longer list only the page shown."""
 SHOWN = {"": "全部", "known": "有数", "empty": "待补"}

@@ -45,7 +45,11 @@ def one(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "prior_period": prior.period.label,
         "steps": figure_parts.steps(figure, asked),
         "children": children,
-        "no_data": [child for child in children if not child.known],
+        "folded": [
+            (said, folded)
+            for kind, said in figure_parts.FOLDED.items()
+            if (folded := [child for child in children if child.kind == kind])
+        ],
         "sum": total,
         "sides": [(side.indicator, evidence.value_of(side)) for side in sides],
         "tab": tab,
