@@ -25,15 +25,15 @@ UNASKED = "请选择"
 Choices = list[tuple[Any, str]]
 
 
-class DayBox(forms.CharField):
+class DayBox(forms.Field):
     """A day, typed in any of the usual ways; one without a year lies in ``year``."""
 
     def __init__(self, *, year: int, **more: Any) -> None:
-        super().__init__(max_length=20, empty_value=None, help_text=DAY_HINT, **more)
+        super().__init__(help_text=DAY_HINT, widget=forms.TextInput(attrs={"maxlength": 20}), **more)
         self.year = year
 
     def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
+        typed = str(value or "").strip()
         if not typed:
             return None
         try:
@@ -48,16 +48,17 @@ def box(field: models.Field[Any, Any], year: int, choices: Choices | None = None
     named |= more
     offered = list(field.flatchoices) if choices is None else choices
     if offered or choices is not None:
-        named["required"] = named["required"] and 0 not in dict(offered)
+        unsaid = 0 if 0 in dict(offered) else None
+        named["required"] = named["required"] and unsaid is None
         first = [("", UNASKED)] if named["required"] else []
         return dressed(
-            forms.TypedChoiceField(choices=[*first, *offered], coerce=_number, empty_value=None, **named)
+            forms.TypedChoiceField(choices=[*first, *offered], coerce=_number, empty_value=unsaid, **named)
         )
     if isinstance(field, models.DateField):
         return dressed(DayBox(year=year, **named))
     if isinstance(field, models.BooleanField):
         return dressed(forms.BooleanField(**(named | {"required": False})))
-    return dressed(forms.CharField(max_length=field.max_length, **named))
+    return dressed(forms.CharField(max_length=field.max_length, validators=field.validators, **named))
 
 
 def form_of(

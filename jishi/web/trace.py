@@ -50,6 +50,7 @@ ACTIONS = SAID | {
     "start": "上传文稿",
 }
 OTHERS: dict[str, tuple[str, type[models.Model]]] = {
+    "organisation": ("组织", Organisation),
     "person": ("人员", Person),
     "user": ("用户", User),
     "grant": ("授权", Grant),
@@ -59,7 +60,7 @@ OTHERS: dict[str, tuple[str, type[models.Model]]] = {
 """What is changed and is no ledger: its name and its model."""
 TRAIL = "trail"
 RECORDS = {
-    **{code: spec.title for code, spec in KEPT.items()},
+    **{code: spec.title for code, spec in KEPT.items() if code not in OTHERS},
     **{code: title for code, (title, _) in OTHERS.items()},
     TRAIL: "操作留痕",
 }
@@ -130,6 +131,7 @@ def _told(entry: Entry, names: Mapping[Any, str], subjects: Mapping[Any, tuple[s
         if key in HIDDEN:
             continue
         before = value(entry, key, entry.before[key], names) if key in entry.before else ""
+        before = "" if before == NOTHING else before
         after = value(entry, key, entry.after[key], names) if key in entry.after else ""
         if entry.before or after != NOTHING:
             changes.append((label(entry, key), before, after))
@@ -147,18 +149,18 @@ def _told(entry: Entry, names: Mapping[Any, str], subjects: Mapping[Any, tuple[s
 
 def label(entry: Entry, key: str) -> str:
     """What a key of an entry is called."""
-    spec = KEPT.get(entry.record)
+    spec = _spec(entry.record)
     field = _field(entry.record, key)
     if field is not None:
         return cells.label_of(spec, key) if spec else LABELS.get(key, str(field.verbose_name))
-    if entry.action == "restamp" and key in KEPT:
+    if field is None and key in KEPT:
         return KEPT[key].title
     return LABELS.get(key, key)
 
 
 def value(entry: Entry, key: str, kept: Any, names: Mapping[Any, str]) -> str:
     """What an entry kept under a key, as a page says it."""
-    spec, field = KEPT.get(entry.record), _field(entry.record, key)
+    spec, field = _spec(entry.record), _field(entry.record, key)
     related = _related(entry.record, key)
     if kept is None or kept == "" or kept == []:
         return NOTHING
@@ -195,9 +197,13 @@ def _field(record: str, key: str) -> models.Field[Any, Any] | None:
 
 
 def _model(record: str) -> type[models.Model] | None:
-    if record == "organisation":
-        return Organisation
-    return KEPT[record].model if record in KEPT else OTHERS.get(record, ("", None))[1]
+    spec = _spec(record)
+    return spec.model if spec else OTHERS.get(record, ("", None))[1]
+
+
+def _spec(record: str) -> LedgerSpec | None:
+    """The ledger of an entry; None for what is none. Organisations are noted themselves, not their places."""
+    return None if record in OTHERS else KEPT.get(record)
 
 
 def _related(record: str, key: str) -> type[models.Model] | None:
@@ -236,10 +242,10 @@ def _subjects(entries: list[Entry]) -> dict[Any, tuple[str, str]]:
 
 
 def _said(record: str, pks: set[int]) -> Iterator[tuple[int, tuple[str, str]]]:
-    model, spec = _model(record), KEPT.get(record)
+    model, spec = _model(record), _spec(record)
     assert model is not None
     rows: models.QuerySet[Any] = model._default_manager.filter(pk__in=pks)
-    if spec is None or record == "organisation":
+    if spec is None:
         name = "user" if record == "grant" else ""
         for row in rows.select_related(*[name] if name else []):
             yield row.pk, (cells.named(row.user if name else row), _page(record, row))

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 
@@ -133,7 +134,7 @@ def reset(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     return _shown(request, seat, user, password=password)
 
 
-def switching(active: bool, said: str) -> Callable[..., HttpResponse]:
+def switching(active: bool, said: str) -> Callable[..., HttpResponseBase]:
     """The page that closes accounts, or opens them again."""
 
     @page(Right.USERS, WRITE)
