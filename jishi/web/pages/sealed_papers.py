@@ -58,7 +58,7 @@ def papers_of(seat: Seat) -> QuerySet[Paper]:
     whole of it.
     """
     scope = seat.scope(Right.PAPER)
-    mine = Q(org_id__in=reach(scope, seat.today))
+    mine = Q(org_id__in=reach(scope, seat.today, seat.tree))
     if covers_all(seat):
         mine |= Q(org=None)
     found = Paper.objects.filter(mine, institution=seat.institution)
@@ -68,7 +68,7 @@ def papers_of(seat: Seat) -> QuerySet[Paper]:
 
 def covers_all(seat: Seat) -> bool:
     """Whether the seat may handle papers of the whole institution."""
-    return has_all(seat.scope(Right.PAPER), seat.today)
+    return has_all(seat.scope(Right.PAPER), seat.today, seat.tree)
 
 
 def version_of(seat: Seat, pk: int) -> tuple[Version, list[Version]]:

@@ -171,7 +171,7 @@ def _state(row_id: int, frozen: Mapping[int, int], told: Mapping[int, int]) -> S
 
 
 def _reasons(figures: Iterable[Figure], wanted: set[int]) -> dict[int, str]:
-    """Why rows that once counted do not: the label of the reason they are left out for now."""
+    """Why rows that once counted do not: the label of the reason they are left out today."""
     sides = [side for one in figures for side in ((one,) if one.source else (one.part, one.whole)) if side]
     return {
         row_id: why.label
