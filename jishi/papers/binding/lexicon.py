@@ -27,6 +27,7 @@ _TIME = re.compile(
     r"|[1-9]|共|累计)+"
 )
 GAP, NUMBER = "…", "×"
+LONGEST_START = 4
 SLOT = "☐"
 """Stands for a blank in a text that is looked at."""
 
@@ -82,24 +83,14 @@ class Lexicon:
 
     def carried_by(self, phrase: str) -> bool:
         """Whether a phrase names nothing of its own, only what is said of one named before (参加, 整改率)."""
-        taken: set[int] = set()
-        for word in self.carried:
-            taken |= {at for start in starts(word, phrase) for at in range(start, start + len(word))}
-        if taken:
-            for word in self.actors:
-                taken |= {at for start in starts(word, phrase) for at in range(start, start + len(word))}
-        return bool(taken) and not self.unexplained(phrase, taken)
+        taken = covered(self.carried, phrase)
+        return bool(taken) and not self.unexplained(phrase, taken | covered(self.actors, phrase))
 
     def unexplained(self, text: str, taken: set[int]) -> list[int]:
         """Places of characters that name something and are not ``taken``, light words passed over."""
         taken = taken | _brands(text, taken)
         left, place = [], 0
-        heavy = {
-            at
-            for word in self.heavy
-            for start in starts(word, text)
-            for at in range(start, start + len(word))
-        }
+        heavy = covered(self.heavy, text)
         while place < len(text):
             if place in taken or not _names(text[place]):
                 place += 1
@@ -123,11 +114,14 @@ def _brands(text: str, taken: set[int]) -> set[int]:
     return {at for span in quoted if not taken.intersection(span) for at in span}
 
 
-def starts(word: str, text: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
+def covered(words: tuple[str, ...], text: str) -> set[int]:
+    """Places in ``text`` of any of ``words``, the longest first."""
+    return {at for match in _any_of(words).finditer(text) for at in range(match.start(), match.end())}
+
+
+@lru_cache(maxsize=16)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def _names(char: str) -> bool:
@@ -157,24 +151,20 @@ class Phrase:
     owner: str
     text: str
     parts: tuple[str, ...]
+    with_slot: bool
+    weight: int
+    """Characters it explains."""
 
     @classmethod
     def of(cls, owner: str, text: str) -> Phrase:
         spread = text.replace(NUMBER, f"{GAP}{SLOT}{GAP}")
-        return cls(owner, text, tuple(part for part in spread.split(GAP) if part))
+        parts = tuple(part for part in spread.split(GAP) if part)
+        weight = sum(len(part) for part in parts if part != SLOT)
+        return cls(owner, text, parts, SLOT in parts, weight)
 
     @property
     def plain(self) -> bool:
         return len(self.parts) == 1
-
-    @property
-    def with_slot(self) -> bool:
-        return SLOT in self.parts
-
-    @property
-    def weight(self) -> int:
-        """Characters it explains."""
-        return sum(len(part) for part in self.parts if part != SLOT)
 
     def places(self, text: str) -> list[int] | None:
         """Places of its characters in ``text``, parts in order, as late as can be; None if absent."""
@@ -214,15 +204,16 @@ def phrase_index(phrases: tuple[tuple[str, tuple[str, ...]], ...]) -> Index:
 
 
 class Index:
-    """Phrases by the first two characters of their first part, to look at few of thousands."""
+    """Phrases by the first characters of their first part, to look at few of thousands."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.by_start: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in phrases:
             head = next(part for part in phrase.parts if part != SLOT)
-            self.by_start[head[:2]].append(phrase)
+            self.by_start[head[:LONGEST_START]].append(phrase)
 
     def within(self, text: str) -> Iterator[Phrase]:
         """Phrases whose head occurs in ``text``; each once."""
-        for start in {text[at : at + 2] for at in range(len(text) - 1)} | set(text):
+        sizes = range(1, LONGEST_START + 1)
+        for start in {text[at : at + size] for at in range(len(text)) for size in sizes}:
             yield from self.by_start.get(start, ())

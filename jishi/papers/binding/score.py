@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jishi.core.units import dimension
 from jishi.indicators.spec import Indicator, WorkField
-from jishi.papers.binding.lexicon import SLOT, Lexicon, Phrase, phrase_index, starts
+from jishi.papers.binding.lexicon import SLOT, Lexicon, Phrase, covered, phrase_index
 from jishi.papers.binding.slots import Slot
 
 FAR = 0.45  # a phrase earlier in the sentence explains less than one beside the number
@@ -156,12 +156,7 @@ class Scorer:
 
     def _acting(self, text: str, unexplained: Sequence[int], edge: int) -> int:
         """How many characters left over before the number only say who did it (组织党员干部…)."""
-        said = {
-            at
-            for word in self.lexicon.actors
-            for start in starts(word, text)
-            for at in range(start, start + len(word))
-        }
+        said = covered(self.lexicon.actors, text)
         return sum(1 for at in unexplained if at < edge and at in said)
 
     def _circumstances(self, item: Indicator, slot: Slot, before: Before, main: Phrase) -> tuple[float, bool]:
