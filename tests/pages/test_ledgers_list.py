@@ -81,6 +81,7 @@ def test_kinds_stand_as_tabs_with_counts_and_a_gathering_with_two_hats_is_in_bot
         ("?q=六月&hats=4", []),
         ("?q=六月+三月", []),
         ("?status=0", ["草稿一份"]),
+        ("?status=0,2&sort=on", ["三月学习", "六月党课", "草稿一份"]),
         ("?status=0&status=2&sort=title", ["三月学习", "六月党课", "草稿一份"]),
         (f"?period={YEAR}Q1", ["三月学习"]),
         ("?from=6.1&to=6月30日", ["六月党课"]),

@@ -39,8 +39,8 @@ class Outcome:
     refused: Counter[str] = field(default_factory=Counter)
 
     def tell(self, request: HttpRequest, verb: str) -> None:
-        """n done, m refused, each reason once."""
-        if self.done:
+        """n done, m refused, each reason once; what has no ``verb`` is told elsewhere."""
+        if self.done and verb:
             messages.success(request, f"{verb} {len(self.done)} 条。")
         if self.refused:
             why = "；".join(f"{reason}（{n} 条）" for reason, n in self.refused.most_common())
@@ -58,9 +58,10 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         return workbook(found, ids, columns(spec, habits(seat, spec)))
     verb, step = the_act(request, spec, name)
     outcome = carry_out(seat, picked(request, found), partial(step, seat.user, spec))
-    outcome.tell(request, verb)
     if name == "delete" and outcome.done:
         request.session[UNDO] = {"ledger": spec.code, "rows": outcome.done, "new": True}
+        verb = ""
+    outcome.tell(request, verb)
     return to_list(request, spec)
 
 

@@ -78,6 +78,8 @@ def _change(spec: LedgerSpec, entry: Any, name: str, names: Names) -> Change | N
     if name in QUIET or name == "reason":
         return None
     before, after = entry.before.get(name), entry.after[name]
+    if entry.before and before == after:
+        return None
     if entry.action == "create" and after in (None, "", 0, False, []):
         return None
     label = {"duplicate_of": "重复于", "hosts": "联合主办"}.get(name) or _label(spec, name)

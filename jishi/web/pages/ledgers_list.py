@@ -19,7 +19,7 @@ from jishi.web.pages.ledgers_bulk import undoable
 from jishi.web.pages.ledgers_door import may, opened
 from jishi.web.pages.ledgers_kept import columns, filters_of, habits, per_page
 from jishi.web.pages.ledgers_query import PER, choices, filter_names, person_field, read
-from jishi.web.pages.ledgers_rows import Found
+from jishi.web.pages.ledgers_rows import Found, tab_field
 from jishi.web.seat import Seat
 
 MAIN_FILTERS = ("status",)
@@ -91,7 +91,7 @@ def around(found: Found, names: list[str], kept: list[SavedFilter]) -> dict[str,
         "orgs": indented(seat, spec),
         "main": [one for one in selects if one[0] in MAIN_FILTERS],
         "more": [one for one in selects if one[0] not in MAIN_FILTERS],
-        "in_more": sum(one[0] not in MAIN_FILTERS and bool(one[3]) for one in selects)
+        "in_more": sum(one[0] not in (*MAIN_FILTERS, tab_field(spec)) and bool(one[3]) for one in selects)
         + bool(asked.person)
         + ("from" in said or "to" in said),
         "person": person_field(spec),

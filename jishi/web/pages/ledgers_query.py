@@ -102,7 +102,7 @@ def read(seat: Seat, spec: LedgerSpec, given: QueryDict, per: int = PER[0]) -> A
     """The conditions ``given`` by the address; what cannot be read is told and left aside."""
     faults: list[str] = []
     names = [*KNOWN, *filter_names(spec), *related_names(spec)]
-    pairs = tuple((n, v.strip()) for n in names for v in given.getlist(n) if v.strip())
+    pairs = tuple((n, v) for n in names for said in given.getlist(n) for v in _each(n, said))
     first = dict(reversed(pairs))
     period, undated = _period(seat, first, faults)
     return Asked(
@@ -122,6 +122,12 @@ def read(seat: Seat, spec: LedgerSpec, given: QueryDict, per: int = PER[0]) -> A
         pairs=pairs,
         faults=faults,
     )
+
+
+def _each(name: str, said: str) -> list[str]:
+    """The values of one part of the address: several codes may stand together (``status=0,3``)."""
+    values = [said] if name in KNOWN else said.split(",")
+    return [value.strip() for value in values if value.strip()]
 
 
 def _codes(spec: LedgerSpec, pairs: tuple[Pair, ...]) -> dict[str, list[int]]:

@@ -47,7 +47,7 @@ STEPS: dict[str, tuple[str, Callable[..., Any]]] = {
     "submit": ("已提交，等审核人确认。", _plain(actions.submit)),
     "confirm": ("已确认，从现在起计入文稿里的数。", _plain(actions.confirm)),
     "return": ("已退回，填报人可以修改后重新提交。", _return),
-    "delete": ("已移到回收站。", _plain(actions.delete)),
+    "delete": ("", _plain(actions.delete)),
     "restore": ("已恢复。", _plain(actions.restore)),
     "duplicate": ("已标记为重复，不再计入。", _duplicate),
     "different": ("已取消重复标记。", _different),
@@ -70,10 +70,10 @@ def step(request: HttpRequest, seat: Seat, code: str, pk: int, verb: str) -> Htt
         if meanwhile := moved_on(seat, spec, pk, version):
             return conflict(request, spec, *meanwhile, error)
         raise
-    messages.success(request, told)
-    if verb == "delete":
+    if verb == "delete":  # the list says so, and offers to undo it
         request.session[UNDO] = {"ledger": spec.code, "rows": [(row.pk, row.version)], "new": True}
-        return redirect(back_to(request, "ledgers.list", spec.code))
+        return redirect("ledgers.list", spec.code)
+    messages.success(request, told)
     return redirect(back_to(request, "ledgers.one", spec.code, row.pk))
 
 

@@ -17,20 +17,22 @@ from jishi.web.pages.ledgers_door import rows_of
 from jishi.web.pages.ledgers_query import Asked, choices
 from jishi.web.pages.ledgers_rows import Found, tab_field
 
-MOST_TABS = 7
+MOST_TABS, UNFOLDED = 7, 4
 NUMERIC = ("number", "money")
 WORDS_FOR_UNDATED = "未填日期"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One heading; ``address`` sorts by it, ``sort`` says how the list is sorted by it now."""
+    """One heading; ``address`` sorts by it, ``sort`` says how the list is sorted by it now, ``fold`` that a
+    narrow window does without the column."""
 
     name: str
     label: str
     address: str
     sort: str
     numeric: bool
+    fold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Cell:
     name: str
     kind: str
     text: str
+    fold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +67,23 @@ class Link:
 
 def heads(spec: LedgerSpec, asked: Asked, names: list[str]) -> list[Head]:
     now = asked.sort or f"-{spec.date_field}"
-    return [_head(spec, asked, name, now) for name in names]
+    return [_head(spec, asked, names, name, now) for name in names]
 
 
-def _head(spec: LedgerSpec, asked: Asked, name: str, now: str) -> Head:
+def folded(spec: LedgerSpec, names: list[str]) -> set[str]:
+    """The columns a narrow window does without: those after the first few, but for what a row cannot lack."""
+    return {*names[UNFOLDED:]} - {spec.subject, spec.date_field, "org", "status"}
+
+
+def _head(spec: LedgerSpec, asked: Asked, names: list[str], name: str, now: str) -> Head:
     field = spec.field(name)
     down_first = kind_of(field) in ("day", "time", *NUMERIC)
     sort = {name: "ascending", f"-{name}": "descending"}.get(now, "")
     turned = (f"-{name}" if sort == "ascending" else name) if sort else f"-{name}" if down_first else name
     address = asked.address(sort=turned)
-    return Head(name, label_of(spec, name), address, sort, kind_of(field) in NUMERIC)
+    return Head(
+        name, label_of(spec, name), address, sort, kind_of(field) in NUMERIC, name in folded(spec, names)
+    )
 
 
 def lines(found: Found, names: list[str]) -> list[Line]:
@@ -83,7 +93,8 @@ def lines(found: Found, names: list[str]) -> list[Line]:
 
 def _line(found: Found, row: Any, names: list[str]) -> Line:
     spec = found.spec
-    cells = [Cell(n, kind_of(spec.field(n)), text(spec, n, getattr(row, n))) for n in names]
+    fold = folded(spec, names)
+    cells = [Cell(n, kind_of(spec.field(n)), text(spec, n, getattr(row, n)), n in fold) for n in names]
     under = [c.text for c in cells if c.name in (spec.date_field, tab_field(spec)) and c.name != spec.subject]
     why = found.figure.why.get(row.pk, "") if found.figure else ""
     return Line(
