@@ -54,8 +54,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return plain(request, "errors/stale.html", 403, "JS-141", typed=typed(request))
 
 
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """(name, text) of all that stood in the form, apart from passwords; nothing where it cannot be read."""
+def typed(request: HttpRequest) -> list[str]:
+    """All that stood in the form, apart from passwords; nothing where it cannot be read."""
     if getattr(request, "htmx", False):
         return []  # the page is still there, with what was typed
     try:
@@ -63,7 +63,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     except (RequestDataTooBig, OSError, ValueError):
         return []
     return [
-        (name, text)
+        text
         for name, texts in fields
         for text in texts
         if text.strip() and not any(word in name for word in UNSHOWN)

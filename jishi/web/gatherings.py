@@ -136,20 +136,22 @@ def lines(seat: Seat, found: Held) -> list[Line]:
     orgs = [org for org in seat.orgs(family=EVENT.family) if org.kind in HOLDING]
     paths = {org.pk: seat.tree.path(org.pk, seat.today) for org in orgs}
     cells = {org.pk: _cells(seat, org, found) for org in orgs}
+    branches = [org.pk for org in orgs if org.kind == BRANCH]
     top = min((path.count(".") for path in paths.values()), default=0)
     made = []
     for org in orgs:
-        here = paths[org.pk]
-        parts = [cells[b.pk] for b in orgs if b.kind == BRANCH and b != org and inside(paths[b.pk], here)]
+        here, below = paths[org.pk], branches if org.kind != BRANCH else []
+        parts = [cells[pk] for pk in below if inside(paths[pk], here)]
         made.append(Line(org, here.count(".") - top, tuple(_with_parts(cells[org.pk], parts))))
     return made
 
 
 def _cells(seat: Seat, org: Organisation, found: Held) -> list[Cell]:
-    cells = []
+    cells, year = [], Period.year_of(found.year)
+    stayed = seat.tree.paths(org.pk, year.last, year.first)
     for month in MONTHS:
         span = Period.month(found.year, month)
-        paths = seat.tree.paths(org.pk, span.last, span.first)
+        paths = stayed if len(stayed) == 1 else seat.tree.paths(org.pk, span.last, span.first)
         number = found.number(paths, month)
         cells.append(Cell(month, number if number or found.said_nothing(paths, month) else None))
     return cells

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import zip_longest
+
+from django.db.models import Case, IntegerField, When
 
 from jishi.core.periods import Period
 from jishi.indicators.engine import evaluate
@@ -26,6 +28,7 @@ from jishi.web import evidence, links
 
 MONTHS = range(1, 13)
 DIVISIBLE = ("count", "sum")
+CHUNK = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def of_year(
     now = Period(date(today.year, 1, 1), today)
     then = now.year_before()
     parts = [item for item in dict.fromkeys([*items, trend]) if item and divisible(item)]
-    split = Split.read(parts, Period(then.first, now.last), what)
+    split = Split.read(parts, today, what)
     this, last = (_figures(items, period, split, what) for period in (now, then))
     shown = [Yearly(this[item.id], last[item.id]) for item in items]
     return shown, _trend(trend, split, today) if trend and divisible(trend) else None
@@ -121,51 +124,72 @@ def _figures(items: Iterable[Indicator], period: Period, split: Split, what: Job
 
 @dataclass(frozen=True)
 class Split:
-    """Figures read over a long period, ready to be divided by date."""
+    """Figures read over two years, ready to be divided: every row lies in one of ``spans``."""
 
     figures: Mapping[str, Figure]
-    period: Period
+    spans: tuple[Period, ...]
     what: Job
-    days: dict[tuple[str, str], dict[int, date]] = field(default_factory=dict)
+    places: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    sorted: dict[str, dict[int, list[Row]]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, items: list[Indicator], period: Period, what: Job) -> Split:
+    def read(cls, items: list[Indicator], today: date, what: Job) -> Split:
+        period = Period(date(today.year - 1, 1, 1), today)
         figures = evaluate(items, period, what.scope_in(period), known=what.items) if items else {}
-        return cls(figures, period, what)
+        return cls(figures, tuple(_spans(today)), what)
 
     def of(self, item: Indicator, period: Period) -> Figure | None:
         """The figure of a part of the period; None for one that was not read, or has no row there."""
-        rows = [row for day, row in self._rows(item) if day in period]
+        inside = [span.first in period and span.last in period for span in self.spans]
+        rows = [row for at, found in self._rows(item).items() if inside[at] for row in found]
         return self._made(item, period, rows) if rows else None
 
     def by_month(self, item: Indicator) -> dict[tuple[int, int], Figure]:
         """(year, month) → figure, for months with rows."""
         rows = defaultdict[tuple[int, int], list[Row]](list)
-        for day, row in self._rows(item):
-            rows[day.year, day.month].append(row)
+        for at, found in self._rows(item).items():
+            rows[self.spans[at].first.year, self.spans[at].first.month] += found
         return {month: self._made(item, Period.month(*month), found) for month, found in rows.items()}
 
-    def _rows(self, item: Indicator) -> Iterator[tuple[date, Row]]:
+    def _rows(self, item: Indicator) -> dict[int, list[Row]]:
+        """The rows that count, by the span they lie in; sorted once."""
         source = self.figures[item.id].source if item.id in self.figures else None
-        days = self._days(item) if source else {}
-        for row in source.counted(item) if source else ():
-            if row[0] in days:
-                yield days[row[0]], row
+        if source and item.id not in self.sorted:
+            places, found = self._places(item), defaultdict[int, list[Row]](list)
+            for row in source.counted(item):
+                found[places[row[0]]].append(row)
+            self.sorted[item.id] = found
+        return self.sorted.get(item.id, {})
 
     def _made(self, item: Indicator, period: Period, rows: list[Row]) -> Figure:
         figure = self.figures[item.id]
         assert figure.source is not None
         return replace(figure, period=period, value=figure.source.measured(item, rows), basis="rows")
 
-    def _days(self, item: Indicator) -> dict[int, date]:
-        """Row → the date that decides; read once a ledger."""
+    def _places(self, item: Indicator) -> dict[int, int]:
+        """Row → its span; one query a ledger, the database compares the dates."""
         key = (item.record, item.date)
-        if key not in self.days:
+        if key not in self.places:
             assert self.what.institution is not None
+            cases = [When(**{f"{item.date}__lte": span.last}, then=at) for at, span in enumerate(self.spans)]
             rows = ledger(item.record).rows(self.what.institution.pk).filter(status=Status.CONFIRMED)
-            inside = rows.filter(**{f"{item.date}__range": (self.period.first, self.period.last)})
-            self.days[key] = dict(inside.values_list("pk", item.date))
-        return self.days[key]
+            inside = rows.filter(**{f"{item.date}__range": (self.spans[0].first, self.spans[-1].last)})
+            placed = inside.annotate(span=Case(*cases, output_field=IntegerField()))
+            self.places[key] = dict(placed.values_list("pk", "span").iterator(chunk_size=CHUNK))
+        return self.places[key]
+
+
+def _spans(today: date) -> Iterator[Period]:
+    """The months of last year and of this up to ``today``, last year's cut where today cuts this one."""
+    cut = Period.day(today).year_before().last
+    for year in (today.year - 1, today.year):
+        for number in MONTHS:
+            month = Period.month(year, number)
+            if month.first <= cut < month.last:
+                yield Period(month.first, cut)
+                yield Period(cut + timedelta(days=1), month.last)
+            elif month.first <= today:
+                yield Period(month.first, min(month.last, today))
 
 
 def _trend(item: Indicator, split: Split, today: date) -> Trend:

@@ -25,7 +25,8 @@ from jishi.web.seat import Seat
 
 USUAL = ("theme_day", "general_meeting", "committee_meeting", "group_meeting", "lecture", "collective_study")
 """The kinds most offices look for, offered first."""
-PER_DAY = 4
+PER_DAY = 3
+"""Events of a day in the sheet; the others are a number with a link."""
 MOST = 600
 """Events drawn in one month; more than that nobody reads in a calendar."""
 
@@ -47,16 +48,11 @@ class Look:
         found = next((kind for kind in gatherings.hats() if kind[0] == asked), ("", 0, "活动"))
         return cls(seat, *found, seat.org(org) if org else None)
 
-    def rows(self, period: Period, org: Organisation | None = None) -> str:
-        """The list of the very events a number counts."""
+    def rows(self, org: Organisation | None = None) -> str:
+        """The list of the very events a number counts; ``&period=`` is still to be said."""
         chosen = org or self.org
-        return links.rows(
-            EVENT.code,
-            period=links.code_of(period),
-            hats=self.code or None,
-            org=chosen.pk if chosen else None,
-            status=int(Status.CONFIRMED),
-        )
+        place = chosen.pk if chosen else None
+        return links.rows(EVENT.code, status=int(Status.CONFIRMED), hats=self.code or None, org=place)
 
     @property
     def kinds(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -84,7 +80,7 @@ def year(request: HttpRequest, seat: Seat) -> HttpResponse:
         "roots": sum(line.depth == 0 for line in rows),
         "sums": [found.number([""], month) for month in MONTHS],
         "total": sum(found.number([""], month) for month in MONTHS),
-        "all_rows": look.rows(Period.year_of(shown)),
+        "all_rows": f"{look.rows()}&period={shown}",
     }
     return render(request, "calendar/year.html", context)
 
@@ -97,9 +93,11 @@ def month(request: HttpRequest, seat: Seat) -> HttpResponse:
     look, period = Look.of(request, seat), _month(request, seat)
     rows = events(seat, period, look.code, look.org).order_by("on", "org_path", "pk")
     found = list(rows.only("pk", "on", "title", "hats", "org__name")[: MOST + 1])
+    orgs = seat.orgs(family=EVENT.family)
     context = {
         "look": look,
         "period": period,
+        "many": len(orgs) > 1 and not look.org,
         "weeks": _weeks(period, found[:MOST], look),
         "today": seat.today,
         "count": len(found[:MOST]),
@@ -107,19 +105,20 @@ def month(request: HttpRequest, seat: Seat) -> HttpResponse:
         "before": links.code_of(_beside(period.first - timedelta(days=1))),
         "after": links.code_of(_beside(period.last + timedelta(days=1))),
         "year": period.first.year,
-        "orgs": seat.orgs(family=EVENT.family),
-        "all_rows": look.rows(period),
+        "orgs": orgs,
+        "all_rows": f"{look.rows()}&period={links.code_of(period)}",
     }
     return render(request, "calendar/month.html", context)
 
 
 def _drawn(line: Line, look: Look, year: int) -> dict[str, Any]:
     """A line with the address behind every number."""
+    rows = look.rows(line.org)
     cells = [
-        (cell.month, cell.number, look.rows(Period.month(year, cell.month), line.org) if cell.number else "")
+        (cell.month, cell.number, f"{rows}&period={year}-{cell.month:02d}" if cell.number else "")
         for cell in line.cells
     ]
-    whole = look.rows(Period.year_of(year), line.org) if line.total else ""
+    whole = f"{rows}&period={year}" if line.total else ""
     return {"org": line.org, "depth": line.depth, "cells": cells, "total": line.total, "rows": whole}
 
 
@@ -128,15 +127,16 @@ def _weeks(period: Period, found: list[Any], look: Look) -> list[list[dict[str, 
     by_day: dict[date, list[Any]] = defaultdict(list)
     for row in found:
         by_day[row.on].append(row)
+    rows = look.rows()
     weeks = Calendar().monthdatescalendar(period.first.year, period.first.month)
     return [
         [
             {
                 "day": day,
                 "off": day not in period,
-                "rows": [(row, links.row(EVENT, row.pk)) for row in by_day[day][:PER_DAY]],
+                "rows": [(one, links.row(EVENT, one.pk)) for one in by_day[day][:PER_DAY]],
                 "more": max(0, len(by_day[day]) - PER_DAY),
-                "all": look.rows(Period.day(day)),
+                "all": f"{rows}&period={links.code_of(Period.day(day))}",
             }
             for day in week
         ]

@@ -17,6 +17,13 @@
   });
   if (box) box.addEventListener("close", function () { if (came && came.focus) came.focus(); });
 
+  /* A line of search takes Esc for itself, to empty it; here it closes. */
+  if (box) box.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    box.close();
+  });
+
   /* Arrows walk through what was found, from the line of search and back to it; Enter follows the link. */
   document.addEventListener("keydown", function (event) {
     if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
