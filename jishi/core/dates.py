@@ -8,6 +8,8 @@ from datetime import date
 _PLAIN = str.maketrans("０１２３４５６７８９．。／－—～年月", "0123456789........", "日号 \u3000\t")
 _APART = re.compile(r"(?:(?P<year>\d{4})\.)?(?P<month>\d{1,2})\.(?P<day>\d{1,2})", re.ASCII)
 _TOGETHER = re.compile(r"(?P<year>\d{4})?(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
+_WIDE = str.maketrans("０１２３４５６７８９．／－", "0123456789.--", "份 \u3000\t")
+_MONTH = re.compile(r"(?:(?P<year>\d{4})[-年])?(?P<month>\d{1,2})(?(year)月?|月)", re.ASCII)
 WEEKDAYS = "一二三四五六日"
 
 
@@ -24,6 +26,17 @@ def read_day(text: str, year: int) -> date:
     if found is None:
         raise ValueError(f"not a day: {text!r}")
     return date(int(found["year"] or year), int(found["month"]), int(found["day"]))
+
+
+def read_month(text: str, year: int) -> date:
+    """The first day of the month somebody meant: 2026-05, 2026年5月, 2026.5, 5月; without a year in ``year``.
+
+    Raises ValueError for anything else, a bare number and a thirteenth month included.
+    """
+    found = _MONTH.fullmatch(text.translate(_WIDE).replace("/", "-").replace(".", "-"))
+    if found is None:
+        raise ValueError(f"not a month: {text!r}")
+    return date(int(found["year"] or year), int(found["month"]), 1)
 
 
 def told(day: date) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jishi.core.dates import read_day, told
+from jishi.core.dates import read_day, read_month, told
 
 DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 FULL = (
@@ -67,3 +67,18 @@ def test_the_29th_of_february_needs_a_leap_year():
 
 def test_a_day_is_shown_back_with_its_weekday():
     assert told(date(2026, 6, 26)) == "2026年6月26日（星期五）"
+
+
+@given(
+    DAYS, st.sampled_from(["{y:04}-{m:02}", "{y:04}年{m}月", "{y:04}.{m}", "{m}月", "{m}月份"]), st.booleans()
+)
+def test_a_month_is_read_as_its_first_day(day, shape, wide):
+    text = written(shape, day)
+
+    assert read_month(text.translate(WIDE) if wide else text, day.year) == day.replace(day=1)
+
+
+@pytest.mark.parametrize("text", ["", "5", "13月", "0月", "2026", "2026-13", "五月", "2026-5-1", "202605"])
+def test_what_is_no_month_is_refused(text):
+    with pytest.raises(ValueError, match=r".+"):
+        read_month(text, 2026)

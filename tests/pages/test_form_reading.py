@@ -73,6 +73,12 @@ def test_an_office_may_type_as_it_writes(name, typed, means):
     assert read(EVENT, {name: [typed], "title": ["学习"]}, 2026)[0][name] == means
 
 
+def test_the_month_of_dues_may_be_typed_as_a_month():
+    assert read(LEDGERS["dues"], {"on": ["5月"]}, 2026)[0]["on"] == date(2026, 5, 1)
+    assert "哪个月" in read(LEDGERS["dues"], {"on": ["13月"]}, 2026)[1]["on"]
+    assert "哪一天" in read(EVENT, {"on": ["5月"]}, 2026)[1]["on"]
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "part"),
     [
@@ -131,7 +137,13 @@ def test_a_day_and_an_amount_are_shown_back_as_understood():
     assert layout.echo("day", "0626", 2026) == "2026年6月26日（星期五）"
     assert layout.echo("money", "0.2万", 2026) == "2,000 元"
     assert layout.echo("money", "1234.5", 2026) == "1,234.50 元"
-    assert layout.echo("day", "?", 2026) == layout.echo("text", "x", 2026) == ""
+    assert layout.echo("day", "5月", 2026, month=True) == "2026年5月1日（星期五）"
+    assert (
+        layout.echo("day", "5月", 2026)
+        == layout.echo("day", "?", 2026)
+        == layout.echo("text", "x", 2026)
+        == ""
+    )
 
 
 def say(name, texts):

@@ -81,7 +81,13 @@ def aside(sheet: Sheet, answers: Answers) -> Aside:
     """Everything beside the form, for what stands in it now."""
     day = answers.values.get(sheet.spec.date_field)
     found = Aside(
-        [*_filled(sheet, answers), *_wrong(sheet, answers), *_same(sheet, answers), *_when(sheet, day)], []
+        [
+            *_filled(sheet, answers),
+            *_wrong(sheet, answers),
+            *_same(sheet, answers),
+            *_when(sheet, answers, day),
+        ],
+        [],
     )
     if answers.look is None or day is None:
         found.hint = "选好组织、填好日期以后，这里说明它会计入哪些数。"
@@ -89,7 +95,8 @@ def aside(sheet: Sheet, answers: Answers) -> Aside:
     period = Period.year_of(day.year)
     moved = _effects(sheet, answers, period)
     found.period = str(day.year)
-    found.lines = [_line(sheet, effect) for effect in moved]
+    lines = [_line(sheet, effect) for effect in moved]
+    found.lines = [line for line in lines if line.lacks or line.before != line.after]
     if not moved:
         found.hint = f"照现在填的，它不计入 {day.year} 年的任何指标；选了类型再看。"
     if sheet.seat.may(Right.PAPER):
@@ -132,9 +139,11 @@ def _same(sheet: Sheet, answers: Answers) -> list[Check]:
     return [Check("w", "和已有的一条记录重复，可以保存，只计一次", row=pk if seen else None)]
 
 
-def _when(sheet: Sheet, day: date | None) -> list[Check]:
+def _when(sheet: Sheet, answers: Answers, day: date | None) -> list[Check]:
     today, box = sheet.seat.today, sheet.spec.date_field
     label = sheet.labels()[box]
+    if box in answers.faults:
+        return []
     if day is None:
         return [Check("w", f"没有{label}，不会计入任何数", box)]
     if day > today:

@@ -17,7 +17,7 @@ from jishi.core.dates import read_day, told
 from jishi.core.money import in_unit, read_fen
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.forms.fields import form_fields, kind_of, label_and_unit, options, required
-from jishi.web.forms.reading import DAY_SHAPES, Texts
+from jishi.web.forms.reading import DAY_SHAPES, MONTH_SHAPES, Texts, is_month, read_either
 
 FEW = 12
 """So many codes are all shown; of more the usual ones first."""
@@ -56,6 +56,7 @@ class Box:
     fault: str = ""
     longest: int | None = None
     year: int = 0
+    month: bool = False
     """The year of a day typed without one."""
 
     @property
@@ -83,7 +84,7 @@ class Box:
     @property
     def echo(self) -> str:
         """How a day or an amount was understood; "" where nothing, or nothing readable, was typed."""
-        return echo(self.kind, self.text, self.year)
+        return echo(self.kind, self.text, self.year, month=self.month)
 
 
 @dataclass
@@ -104,14 +105,15 @@ class Section:
 
 
 def _says(box: Box) -> bool:
-    return bool(box.texts) and box.texts != ["0"]
+    nothing = [["0"], []] if box.kind in ("select", "radio") else [[]]
+    return box.texts not in nothing
 
 
-def echo(kind: str, text: str, year: int) -> str:
+def echo(kind: str, text: str, year: int, *, month: bool = False) -> str:
     """``text`` as it was understood: 0626 → 2026年6月26日（星期五）, 0.2万 → 2000 元."""
     try:
         if kind == "day":
-            return told(read_day(text, year))
+            return told(read_either(text, year) if month else read_day(text, year))
         if kind == "money":
             amount = read_fen(text)
             return f"{in_unit(amount, '元', 2 if amount % 100 else 0):,f} 元"
@@ -180,8 +182,9 @@ def _box(
     box.chosen = "".join(texts.get(f"{name}_pk", [])[:1])
     box.longest = model_field.max_length
     box.options = [(str(code), text) for code, text in options(model_field)]
+    box.month = is_month(model_field)
     if kind == "day" and name == spec.date_field:
-        box.hint = DAY_SHAPES
+        box.hint = MONTH_SHAPES if box.month else DAY_SHAPES
     if kind == "set" and len(box.options) > FEW:
         _part(box, [str(code) for code in usual.get(name, [])])
     return box

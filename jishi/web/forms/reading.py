@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import models
 
-from jishi.core.dates import read_day
+from jishi.core.dates import read_day, read_month
 from jishi.core.money import in_yuan, read_fen
 from jishi.core.numerals import read_number
 from jishi.ledger.spec import LedgerSpec
@@ -23,10 +23,24 @@ Texts = Mapping[str, list[str]]
 MOST = 2**31 - 1
 """The largest number a quantity column holds on either database."""
 DAY_SHAPES = "可写 2026-06-26、0626、6.26 或 6月26日"
+MONTH_SHAPES = "可写 2026-05、2026年5月 或 5月"
 
 
 class Unreadable(ValueError):
     """What was typed cannot be meant; the message is the Chinese sentence beside the box."""
+
+
+def is_month(field: models.Field[Any, Any]) -> bool:
+    """Whether a day field stands for a whole month, kept as its first day (所属月份)."""
+    return str(field.verbose_name).endswith("月份")
+
+
+def read_either(text: str, year: int) -> date:
+    """A day, else a month as its first day; raises ValueError for neither."""
+    try:
+        return read_day(text, year)
+    except ValueError:
+        return read_month(text, year)
 
 
 def boxes(spec: LedgerSpec) -> list[str]:
@@ -80,10 +94,12 @@ def _day(field: models.Field[Any, Any], given: list[str], year: int) -> date | N
     text = "".join(given).strip()
     if not text:
         return None
+    month = is_month(field)
     try:
-        return read_day(text, year)
+        return read_either(text, year) if month else read_day(text, year)
     except ValueError:
-        raise Unreadable(f"“{text}”看不出是哪一天。{DAY_SHAPES}。") from None
+        shapes = MONTH_SHAPES if month else DAY_SHAPES
+        raise Unreadable(f"“{text}”看不出是哪{'个月' if month else '一天'}。{shapes}。") from None
 
 
 def _money(field: models.Field[Any, Any], given: list[str], year: int) -> int | None:

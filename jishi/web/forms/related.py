@@ -13,7 +13,7 @@ from jishi.core.errors import NotInScope
 from jishi.ledger.access import rows_for, search
 from jishi.ledger.registry import LEDGERS
 from jishi.ledger.spec import LedgerSpec
-from jishi.orgs.models import Organisation, Person
+from jishi.orgs.models import Employment, Membership, Person
 from jishi.web.forms.fields import form_fields, kind_of, title_of
 from jishi.web.forms.reading import Texts, Unreadable
 from jishi.web.seat import Seat
@@ -66,18 +66,20 @@ def named(rows: Iterable[Any]) -> list[tuple[Any, str]]:
     found = list(rows)
     if found and isinstance(found[0], Person):
         places = _places([person.pk for person in found])
-        return [(person, places.get(person.pk, "")) for person in found]
+        return [(person, places.get(person.pk, "未登记所在组织")) for person in found]
     return [(row, f"{row.org}　{row.on or '日期未填'}") for row in found]
 
 
 def _places(people: list[int]) -> dict[int, str]:
-    """Where each person was last a member or on the staff. Two queries."""
+    """Where each person was last in the Party, on the staff, or a member of anything. Two queries."""
+    rows = Membership.objects.filter(person__in=people).select_related("org").order_by("-since")
+    members = list(rows)
+    staff = Employment.objects.filter(person__in=people).select_related("org").order_by("-since")
+    party = [stay for stay in members if stay.kind == Membership.Kind.PARTY]
     found: dict[int, str] = {}
-    for name in ("memberships", "employments"):
-        stays: Any = Person._meta.get_field(name).related_model
-        rows = stays._default_manager.filter(person__in=people).select_related("org").order_by("-since")
-        for stay in rows:
-            found.setdefault(stay.person_id, stay.org.name)
+    stays: list[Membership | Employment] = [*party, *staff, *members]
+    for stay in stays:
+        found.setdefault(stay.person_id, stay.org.name)
     return found
 
 
@@ -112,13 +114,3 @@ def choices(seat: Seat, spec: LedgerSpec, name: str, words: str) -> list[tuple[s
     exact = "name" if field.related_model is Person else "title"
     rows = candidates(seat, spec, field).filter(**{exact: words.strip()})[:OFFERED]
     return [(str(row.pk), f"{title_of(row)}（{where}）") for row, where in named(rows)]
-
-
-def org_of(seat: Seat, spec: LedgerSpec, texts: Texts, kept: Organisation | None) -> Organisation | None:
-    """The organisation that keeps the row; raises Unreadable when none of the seat's was chosen."""
-    chosen = "".join(texts.get("org", []))
-    mine = [*seat.orgs(Right.EDIT, spec.family), *([kept] if kept else [])]
-    found = next((org for org in mine if str(org.pk) == chosen), None)
-    if found is None:
-        raise Unreadable("必填，请选择这条记录属于哪个组织。")
-    return found

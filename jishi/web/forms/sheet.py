@@ -50,19 +50,27 @@ class Sheet:
     @cached_property
     def orgs(self) -> list[tuple[str, str]]:
         """Who may keep the record: (key, name), the organisation that keeps it now included."""
-        mine = {str(org.pk): org.name for org in self.seat.orgs(Right.EDIT, self.spec.family)}
-        if self.row is not None:
-            mine.setdefault(str(self.row.org_id), self.row.org.name)
-        return list(mine.items())
+        return [(key, org.name) for key, org in self._mine.items()]
 
     @cached_property
     def all_orgs(self) -> dict[str, str]:
         """Every organisation of the institution by key; any may have held an event too."""
+        return {key: org.name for key, org in self._all.items()}
+
+    @cached_property
+    def _mine(self) -> dict[str, Organisation]:
+        mine = {str(org.pk): org for org in self.seat.orgs(Right.EDIT, self.spec.family)}
+        if self.row is not None:
+            mine.setdefault(str(self.row.org_id), self.row.org)
+        return mine
+
+    @cached_property
+    def _all(self) -> dict[str, Organisation]:
         if not self.spec.hosts:
             return {}
         rows = Organisation.objects.filter(institution=self.seat.institution)
         tree, day = self.seat.tree, self.seat.today
-        return {str(org.pk): org.name for org in sorted(rows, key=lambda org: tree.path(org.pk, day))}
+        return {str(org.pk): org for org in sorted(rows, key=lambda org: tree.path(org.pk, day))}
 
     @property
     def year(self) -> int:
@@ -84,9 +92,12 @@ class Sheet:
         return answers
 
     def _related(self, model_field: Any) -> Any:
-        kept = getattr(self.row, model_field.name) if self.row is not None else None
         if kind_of(model_field) == "org":
-            return related.org_of(self.seat, self.spec, self.texts, kept)
+            chosen = self._mine.get("".join(self.texts.get("org", [])))
+            if chosen is None:
+                raise Unreadable("必填，请选择这条记录属于哪个组织。")
+            return chosen
+        kept = getattr(self.row, model_field.name) if self.row is not None else None
         found = related.resolve(self.seat, self.spec, model_field, self.texts, kept)
         if found is None and not model_field.null:
             raise Unreadable("必填，还没有填。")
@@ -95,8 +106,7 @@ class Sheet:
     def _hosts(self) -> list[Organisation] | None:
         if not self.spec.hosts:
             return None
-        chosen = [pk for pk in self.texts.get(self.spec.hosts, []) if pk in self.all_orgs]
-        return list(Organisation.objects.filter(institution=self.seat.institution, pk__in=chosen))
+        return [self._all[key] for key in self.texts.get(self.spec.hosts, []) if key in self._all]
 
     def _judge(self, answers: Answers) -> None:
         """Add what the action would refuse, apart from boxes that are at fault already."""
@@ -106,9 +116,16 @@ class Sheet:
         for name, several in look.faults.items():
             said = "".join(several).removeprefix("：")
             if not name:
-                answers.whole += several
+                answers.whole += [said + self._numbers_in(said) for said in several]
             elif name not in answers.faults:
                 answers.faults[name] = said
+
+    def _numbers_in(self, said: str) -> str:
+        """What stands now in the number boxes a sentence speaks of (应到人数 by its word 应到)."""
+        labels = {f.name: label_and_unit(f)[0] for f in form_fields(self.spec) if kind_of(f) == "number"}
+        named = [(name, label) for name, label in labels.items() if label.removesuffix("人数") in said]
+        filled = [f"{label} {''.join(self.texts[name])}" for name, label in named if self.texts.get(name)]
+        return f"现在填的是：{'、'.join(filled)}。" if filled else ""
 
     def sections(self, faults: Mapping[str, str]) -> list[layout.Section]:
         made = layout.sections(
@@ -138,10 +155,13 @@ class Sheet:
             return "、".join(text for key, text in self.all_orgs.items() if key in given)
         if name == "org":
             return dict(self.orgs).get("".join(given), "")
-        known = {str(code): label for code, label in options(self.spec.field(name))}
-        if kind_of(self.spec.field(name)) == "flag":
+        kind = kind_of(self.spec.field(name))
+        if kind == "flag":
             return "是" if given else ""
-        return "、".join(known.get(text, "" if text == "0" else text) for text in given)
+        known = {str(code): label for code, label in options(self.spec.field(name))}
+        if kind in ("set", "select", "radio"):
+            return "、".join(known[text] for text in given if text in known)
+        return "".join(given)
 
 
 def on_row(seat: Seat, spec: LedgerSpec, row: Any) -> Sheet:

@@ -24,7 +24,9 @@ def usual(seat: Seat, spec: LedgerSpec) -> dict[str, list[int]]:
     if not long:
         return {}
     since, until = date(seat.today.year, 1, 1), date(seat.today.year, 12, 31)
-    rows = access.rows_for(seat.user, spec, seat.today, action=Right.EDIT).order_by()
+    rows = access.rows_in(
+        [seat.scope(Right.EDIT, spec.family)], spec, seat.today, action=Right.EDIT
+    ).order_by()
     rows = rows.filter(**{f"{spec.date_field}__range": (since, until)})
     seen = {f.name: Counter[int]() for f in long}
     for values in rows.values_list(*seen).iterator():

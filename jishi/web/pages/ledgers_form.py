@@ -144,7 +144,7 @@ def form(
         "aside": checks.aside(sheet, answers),
         "row_title": subject_of(sheet.spec, sheet.row) if sheet.row is not None else "",
         "here_url": _form(sheet.spec, sheet.pk),
-        "autosaved": status == 200 and not more.get("left"),
+        "autosaved": not more.get("left"),
     }
     return render(request, "ledgers/form.html", context | more, status=status)
 
@@ -209,7 +209,9 @@ def refused(
         summary.append((name, said))
     if error is not None:
         summary.append(("", error.for_page()))
-    return form(request, sheet, answers, faults, 422, summary=summary)
+    here = "kept" in request.POST  # this page keeps what is typed; an older text waits to be decided on
+    left = None if here else unsaved.kept(sheet.seat.user, sheet.spec, sheet.pk)
+    return form(request, sheet, answers, faults, 422, summary=summary, left=left)
 
 
 def merging(

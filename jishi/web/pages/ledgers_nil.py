@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -41,7 +43,7 @@ def nil(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "spec": spec,
         "orgs": [(str(org.pk), org.name) for org in seat.orgs(Right.EDIT, spec.family)],
         "org": given.get("org", ""),
-        "periods": periods(seat.today.year),
+        "periods": periods(seat.today),
         "period": given.get("period", str(seat.today.year)),
         "error": error,
     }
@@ -58,8 +60,9 @@ def said(seat: Seat, spec: LedgerSpec, org: str, period: str) -> None:
     actions.submit(seat.user, statement(spec), row.pk, version=row.version, today=seat.today)
 
 
-def periods(year: int) -> list[tuple[str, str]]:
-    """(code, label) to choose from: the year, its halves, quarters and months, and the year before."""
+def periods(today: date) -> list[tuple[str, str]]:
+    """(code, label) to choose from: the year and its parts that have begun, and the year before."""
+    year = today.year
     months = [f"{year}-{month:02}" for month in range(1, 13)]
     codes = [
         str(year),
@@ -69,4 +72,5 @@ def periods(year: int) -> list[tuple[str, str]]:
         *months,
         str(year - 1),
     ]
-    return [(code, Period.parse(code).label) for code in codes]
+    known = [(code, Period.parse(code)) for code in codes]
+    return [(code, period.label) for code, period in known if period.first <= today]

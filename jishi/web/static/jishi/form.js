@@ -17,7 +17,7 @@
     window.htmx.trigger(form, "rested");
   }
   function ask() {
-    if (composing || state() === asked) return;
+    if (composing || state() === asked || form.querySelector("[data-pick] [aria-expanded=true]")) return;
     asked = state();
     window.htmx.trigger(aside, "settled");
   }
@@ -113,6 +113,6 @@
       var option = event.target.closest("[role=option]");
       if (option) { event.preventDefault(); choose(option); }
     });
-    words.addEventListener("blur", function () { window.setTimeout(close, 150); });
+    words.addEventListener("blur", function () { window.setTimeout(function () { close(); changed(); }, 150); });
   });
 }());
