@@ -84,11 +84,13 @@ def test_a_paper_just_sealed_stands_as_it_was(client, office):
 
 def test_a_record_returned_later_shows_as_moved_with_its_link_and_both_values(client, office):
     paper = sealed(office)
-    changed(theme_days(office.world)[0], status=Status.RETURNED)
+    row = theme_days(office.world)[0]
+    changed(row, status=Status.RETURNED)
 
     text = page(client, f"/sealed/{paper.pk}/")
 
     assert "定稿后有 1 个数变了" in text
+    assert f'href="/ledgers/event/{row.pk}/"' in text
     assert "依据减少 1 条" in text
     assert "1月主题党日" in text
     assert "−1" in text
@@ -165,6 +167,18 @@ def test_versions_of_one_paper_stand_together_and_say_where_they_differ(client, 
     assert "<del>4次</del> <ins>3次</ins>" in told
     assert "依据减少 1 条" in told
     assert "<del>4次</del> <ins>3次</ins>" in turned
+
+
+def test_a_version_leads_back_to_the_paper_in_hand_while_it_is_there(client, office):
+    working = in_hand(office)
+    paper = sealed(office, working)
+
+    before = page(client, f"/sealed/{paper.pk}/")
+    WorkingPaper.objects.filter(pk=working.pk).update(deleted=True)
+    after = page(client, f"/sealed/{paper.pk}/")
+
+    assert f'href="/papers/{working.pk}/"' in before
+    assert f'href="/papers/{working.pk}/"' not in after
 
 
 def test_a_paper_is_not_compared_with_another_one(client, office):

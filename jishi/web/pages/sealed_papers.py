@@ -45,6 +45,12 @@ class Version:
         return self.paper.sealed_by.shown_name if self.paper.sealed_by else ""
 
     @property
+    def desk(self) -> int | None:
+        """The paper in hand it was sealed from, None where there is none any more."""
+        working = self.paper.working
+        return working.pk if working and not working.deleted else None
+
+    @property
     def code(self) -> str:
         """The document's number as people read it out: IUMS-ULF3."""
         said = self.paper.document.upper()
