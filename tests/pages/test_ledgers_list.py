@@ -328,6 +328,8 @@ def test_a_number_leads_to_the_rows_it_counts_and_to_those_left_out(office, staf
     assert [(line.subject, line.why) for line in left.context["lines"]] == [("没确认的党课", "未确认")]
     assert "计入“" in counted.content.decode()
     assert "类型不符的另有 1 条" in left.content.decode()
+    other = office.get(f"{LIST}?figure={code}&period={YEAR}&left=other_kind").context["lines"]
+    assert [(line.subject, line.why) for line in other] == [("主题党日", "类型不符")]
     assert office.get(f"{LIST}?figure=no.such").status_code == 404
 
 

@@ -52,8 +52,9 @@ class InFigure:
         for side in sides:
             for reason, ids in side.left_out().items():
                 left[reason] += ids
-        why = {pk: reason.label for reason in LISTED for pk in left.get(reason, ())}
-        others = {reason.label: len(ids) for reason, ids in left.items() if reason not in LISTED}
+        shown = [reason for reason in Reason if reason.name.lower() == asked.left] or LISTED
+        why = {pk: reason.label for reason in shown for pk in left.get(reason, ())}
+        others = {reason.label: len(ids) for reason, ids in left.items() if reason not in shown and ids}
         return cls(item, period, place, frozenset(why), why, others)
 
 

@@ -26,10 +26,14 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Asked:
-    """The conditions of one list. ``period`` None is any time; ``undated`` are rows without a date.
+    """The conditions of one list.
 
-    ``codes`` holds the values chosen for each coded field, ``related`` the one
-    related row, ``faults`` what could not be read and is left aside, in Chinese.
+    ``period`` None is any time; ``undated`` are rows without a date. ``codes``
+    holds the values chosen for each coded field, ``related`` the one related
+    row. With ``left`` the rows a figure leaves out stand instead of those it
+    counts: "1" for those that nearly count, or the name of one reason
+    (``duplicate``). ``faults`` is what could not be read and is left aside, in
+    Chinese.
     """
 
     spec: LedgerSpec
@@ -44,7 +48,7 @@ class Asked:
     per: int
     page: int
     figure: str
-    left: bool
+    left: str
     pairs: tuple[Pair, ...]
     faults: list[str] = field(default_factory=list)
 
@@ -118,7 +122,7 @@ def read(seat: Seat, spec: LedgerSpec, given: QueryDict, per: int = PER[0]) -> A
         per=int(first["per"]) if first.get("per", "") in map(str, PER) else per,
         page=int(first["page"]) if first.get("page", "").isdecimal() else 1,
         figure=first.get("figure", ""),
-        left=first.get("left") == "1",
+        left=first.get("left", ""),
         pairs=pairs,
         faults=faults,
     )
