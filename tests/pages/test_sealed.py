@@ -78,6 +78,7 @@ def test_a_paper_just_sealed_stands_as_it_was(client, office):
     text = page(client, f"/sealed/{paper.pk}/")
 
     assert "2 处一致" in text
+    assert "/figures/branches.theme_day.count/?period=2026-01-01..2026-12-31" in text
     assert "后来变了 0" in text
     assert "没有变" in page(client, f"/sealed/{paper.pk}/moved/")
 
