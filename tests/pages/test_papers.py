@@ -200,6 +200,29 @@ def test_candidates_may_be_counted_over_another_period(client, paper):
     assert "主题党日次数2026年第一季度3" in shown
 
 
+def test_parts_that_add_up_to_their_total_are_said_to(client, staff, world):
+    world.row("clue", on=date(2026, 4, 1), way="inquiry")
+    text = "2026年度总结\n甲××起，乙××起，丙××起。\n"
+    client.post(reverse("papers.new"), {"draft": SimpleUploadedFile("总结.txt", text.encode())})
+    mine = WorkingPaper.objects.get()
+    for at, name in enumerate(("count", "handled", "undecided"), 1):
+        decide(client, mine, at, pick=Pick(f"supervision.clue.{name}").code)
+
+    shown = page(client.get(to("panel", mine, at=1), headers=HTMX))
+
+    assert "与文中各部分合计一致：2＝1＋1" in shown
+
+
+def test_a_figure_that_moved_since_it_was_accepted_is_shown_as_a_contradiction(client, paper):
+    decide(client, paper, THEME_DAY, pick=theme_day())
+    Choice.objects.update(text="3")
+
+    shown = page(client.get(to("desk", paper, at=THEME_DAY)))
+
+    assert "确认时是3，现在按台账是4，请再确认一次" in shown
+    assert "有出入1" in shown
+
+
 def test_nothing_by_hand_keeps_the_panel_and_says_so_beside_the_field(client, paper):
     answer = decide(client, paper, DITCH, "by_hand", text=" ", note="养护科")
 

@@ -105,11 +105,12 @@ class Cell:
 class Bench:
     """One paper as it stands. Reads only; the acts are in the modules beside it."""
 
-    def __init__(self, paper: WorkingPaper, *, at: int | None = None) -> None:
+    def __init__(self, paper: WorkingPaper, before: Bench | None = None) -> None:
+        """``before`` is the same paper a moment ago: only what was decided is read anew."""
         self.paper = paper
-        self.what: Job = job_of(paper)
-        self.opened: Opened = opened(paper, self.what)
-        self.at = stamp(paper.institution_id) if at is None else at
+        self.what: Job = before.what if before else job_of(paper)
+        self.opened: Opened = before.opened if before else opened(paper, self.what)
+        self.at: int = before.at if before else stamp(paper.institution_id)
         rows = Choice.objects.filter(paper=paper).select_related("by")
         self.choices: dict[int, Choice] = {row.index: row for row in rows}
 
@@ -119,7 +120,7 @@ class Bench:
 
     @cached_property
     def counted(self) -> Counted:
-        """Figures of this paper's scope; the first reading counts all its proposals and offers."""
+        """Figures of this paper's scope; a ledger is read for all proposals and offers at once."""
         names = [
             name for p in self.proposals for name in (p.indicator, p.total, *(o.indicator for o in p.offers))
         ]

@@ -38,7 +38,11 @@ def stamp(institution_id: int) -> int:
 
 
 class Counted:
-    """The figures of one paper's scope. ``whole`` are the indicators worth counting in the same reading."""
+    """The figures of one paper's scope.
+
+    ``whole`` are the indicators it may ask for: whenever a ledger is read for
+    one of them, all that stand on this ledger are counted in the same reading.
+    """
 
     def __init__(self, what: Job, whole: Iterable[str], at: int) -> None:
         self.what, self.at = what, at
@@ -64,8 +68,10 @@ class Counted:
         found = _take(key)
         missing = names - found.keys()
         if missing:
-            first = [name for name in self.whole if name not in found] if not found else []
-            items = [self.what.items[name] for name in dict.fromkeys([*sorted(missing), *first])]
+            ledgers = {self.what.items[name].record for name in missing}
+            beside = [name for name in self.whole if self.what.items[name].record in ledgers - {""}]
+            now = set(beside) - found.keys() | missing
+            items = [self.what.items[name] for name in sorted(now)]
             found = {**found, **evaluate(items, period, scope, known=self.what.items)}
             _keep(key, found)
         return found

@@ -82,7 +82,7 @@ def decide(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     except UserError as error:
         return refused(request, seat, pk, index, error)
     stays = step.verb == "clear"
-    after = Bench(paper_of(seat, pk), at=bench.at)
+    after = Bench(step.paper, bench)
     return moved(request, seat, bench, after, step, index if stays else after.next_open(index), index)
 
 
@@ -95,7 +95,7 @@ def turn(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         step = do(seat.user, seat.institution.pk, pk, seat.today)
     except UserError as error:
         return refused(request, seat, pk, at, error)
-    after = Bench(paper_of(seat, pk), at=bench.at if not step.after["paper"] else None)
+    after = Bench(step.paper, None if step.after["paper"] else bench)
     touched = changed_blanks(step)
     return moved(request, seat, bench, after, step, touched[0] if touched else at, at)
 

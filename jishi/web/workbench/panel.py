@@ -16,6 +16,7 @@ from jishi.papers.work.picks import Pick
 from jishi.papers.work.steps import said, steps_of
 from jishi.papers.working import PaperStep
 from jishi.web.seat import Seat
+from jishi.web.workbench.agreed import agreed
 from jishi.web.workbench.listing import LOOKS, name_of
 from jishi.web.workbench.options import current, found_by, options, periods, priced
 from jishi.web.workbench.proof import sides
@@ -67,6 +68,7 @@ def panel(seat: Seat, bench: Bench, asked: Asked) -> dict[str, Any]:
         "options": options(bench, cell, on, period),
         "periods": periods(bench) if cell.blank.kind == "figure" else [],
         "found": priced(bench, cell, found_by(bench, asked.words), on),
+        "agreed": agreed(bench, cell),
         "sides": sides(seat, bench, answer) if answer else [],
         "history": [
             (step, said(step.verb), _what(step, asked.index)) for step in steps_of(bench.paper, asked.index)
