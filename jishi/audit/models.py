@@ -47,7 +47,7 @@ class Entry(models.Model):
         verbose_name_plural = verbose_name
         indexes = [
             models.Index(fields=["institution", "record", "row"], name="audit_row"),
-            models.Index(fields=["institution", "at"], name="audit_when"),
+            models.Index(fields=["institution", "at", "id"], name="audit_when"),
             models.Index(fields=["institution", "actor", "at"], name="audit_who"),
         ]
 

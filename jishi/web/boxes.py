@@ -91,6 +91,8 @@ def dressed(field: forms.Field) -> forms.Field:
         look = "form-select"
     elif isinstance(field.widget, forms.CheckboxInput):
         look = "form-check-input"
+    chosen = isinstance(field.widget, forms.Select | forms.CheckboxInput)
+    field.error_messages["required"] = "还没有选。" if chosen else "还没有填。"
     field.widget.attrs |= {"class": look, "autocomplete": "off"}
     return field
 

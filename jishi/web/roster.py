@@ -83,6 +83,12 @@ class Line:
         return posts[0] if posts else None
 
     @property
+    def level(self) -> str:
+        """The highest level of all posts, which is what the filter finds by; "" where none is said."""
+        said = sorted(post.level for post in self.of("post") if post.level)
+        return PostLevel(said[0]).label if said else ""
+
+    @property
     def job(self) -> Any:
         return next(iter(self.of("employment")), None)
 

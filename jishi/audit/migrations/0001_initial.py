@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '操作留痕',
                 'verbose_name_plural': '操作留痕',
-                'indexes': [models.Index(fields=['institution', 'record', 'row'], name='audit_row'), models.Index(fields=['institution', 'at'], name='audit_when'), models.Index(fields=['institution', 'actor', 'at'], name='audit_who')],
+                'indexes': [models.Index(fields=['institution', 'record', 'row'], name='audit_row'), models.Index(fields=['institution', 'at', 'id'], name='audit_when'), models.Index(fields=['institution', 'actor', 'at'], name='audit_who')],
             },
         ),
     ]

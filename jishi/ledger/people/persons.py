@@ -16,7 +16,7 @@ from jishi.ledger.people.access import Reach
 from jishi.orgs.models import Organisation, Person
 
 RECORD = "person"
-KNOWN = ("name", "sex", "born_on", "education", "minority", "retired_on", "veteran_cadre")
+KNOWN = ("name", "sex", "born_on", "education", "retired_on", "minority", "veteran_cadre")
 """All that is kept of a person."""
 
 

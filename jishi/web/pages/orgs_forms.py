@@ -150,7 +150,7 @@ def _said(org: Organisation, title: str, submit: str, notes: tuple[str, ...]) ->
         (org._meta.get_field("name").verbose_name, org.name),
         ("类别", org.get_kind_display()),
         ("现上级组织", last.parent if last else None),
-        ("成立日期", org.since),
+        ("成立日期", org.since.isoformat()),
     ]
     return {
         "title": title,
