@@ -206,7 +206,7 @@ def _fits(kind: Kind, op: str, value: Any, known: Mapping[str, int] | None) -> b
 _WANTED = {
     Kind.FLAG: "只能是“是”或“否”。",
     Kind.DAY: "是日期，请写成 2026-06-30 的样子。",
-    Kind.NUMBER: "要写成整数（金额按分）。",
+    Kind.NUMBER: "要写成数，不带文字；个数用整数，金额最多到分。",
     Kind.TEXT: "要写成文字。",
     Kind.SET: "没有代码表，不能这样比较。",
     Kind.CODE: "没有代码表，不能这样比较。",

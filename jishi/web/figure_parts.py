@@ -14,7 +14,7 @@ from jishi.indicators.figures import Figure
 from jishi.indicators.split import among, dated, held_in, over
 from jishi.orgs.fields import PATH_STEP
 from jishi.orgs.models import Organisation
-from jishi.web import evidence
+from jishi.web import evidence, links
 from jishi.web.asked import Asked
 
 LONGEST = 24
@@ -81,7 +81,7 @@ def _step(part: Figure, highest: Decimal, asked: Asked, by_month: bool) -> Step:
         "未到" if ahead else evidence.value_of(part),
         "" if ahead else evidence.basis_of(part),
         max(0, int(share * TALL)),
-        asked.query_for(str(period)),
+        asked.query_for(links.code_of(period)),
         ahead,
     )
 
@@ -115,13 +115,19 @@ def below(figure: Figure, asked: Asked) -> tuple[list[Below], Sum | None]:
     rows = [
         Below(
             org.name,
-            evidence.value_of(part),
+            _counts(part),
             {"unknown": "unknown", "register": "none"}.get(part.basis, "shown"),
             asked.query_for(asked.code, org) if org.pk in mine else "",
         )
         for (org, _), part in zip(found, parts, strict=True)
     ]
     return rows, _sum(figure, parts, held) if held is not None and figure.value is not None else None
+
+
+def _counts(part: Figure) -> str:
+    """What an organisation has, as plain counts: of a ratio both sides and no percentage."""
+    sides = [side for side in (part.part, part.whole) if side]
+    return " / ".join(evidence.value_of(side, unknown="—") for side in sides) or evidence.value_of(part)
 
 
 def _children(asked: Asked) -> list[tuple[Organisation, Scope]]:

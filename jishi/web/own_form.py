@@ -98,9 +98,11 @@ class Typed:
         return table | ({"date": texts["date"]} if texts.get("date", "") in days(spec) else {})
 
 
-def measures(spec: LedgerSpec) -> list[tuple[str, str]]:
-    """(value, label) of the ways a ledger can be counted."""
-    found = [("count", "按记录条数")]
+def measures(spec: LedgerSpec | None) -> list[tuple[str, str]]:
+    """(value, label) of the ways a ledger can be counted; before one is chosen those that fit any."""
+    found, ratio = [("count", "按记录条数")], ("ratio", "两个指标相除（比率）")
+    if spec is None:
+        return [*found, ratio]
     if spec.person:
         found.append(("persons", "按人，同一人只计一次"))
     if spec.span:
@@ -108,7 +110,7 @@ def measures(spec: LedgerSpec) -> list[tuple[str, str]]:
     found += [(f"sum:{name}", f"把“{label_of(spec, name)}”加起来") for name in spec.countable()]
     if spec.latest_key:
         found += [(f"latest:{name}", f"最近一次报的“{label_of(spec, name)}”") for name in spec.countable()]
-    return [*found, ("ratio", "两个指标相除（比率）")]
+    return [*found, ratio]
 
 
 def ops(kind: Kind) -> list[tuple[str, str]]:

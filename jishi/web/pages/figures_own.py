@@ -171,7 +171,7 @@ def _form(request: HttpRequest, draft: Draft, status: int) -> HttpResponse:
         "ratio": draft.typed.texts.get("measure") == "ratio",
         "ledgers": in_families(draft.asked.seat.ledgers(Right.VIEW)),
         "fields": [(code, field.title) for code, field in work_fields().items()],
-        "measures": own_form.measures(spec) if spec else [("ratio", "两个指标相除（比率）")],
+        "measures": own_form.measures(spec),
         "dates": own_form.dates(spec) if spec else [],
         "columns": own_form.columns(spec) if spec else [],
         "boxes": own_form.boxes(draft.typed, draft.more),
