@@ -48,7 +48,7 @@ def box(field: models.Field[Any, Any], year: int, choices: Choices | None = None
     named |= more
     offered = list(field.flatchoices) if choices is None else choices
     if offered or choices is not None:
-        unsaid = 0 if 0 in dict(offered) else None
+        unsaid: Any = 0 if 0 in dict(offered) else None
         named["required"] = named["required"] and unsaid is None
         first = [("", UNASKED)] if named["required"] else []
         return dressed(
