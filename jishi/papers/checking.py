@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.db.models import QuerySet
+
 from jishi.core.numerals import read_number
 from jishi.core.periods import Period
 from jishi.orgs.models import Name
@@ -80,16 +82,17 @@ class Report:
         return {verdict: sum(item.verdict is verdict for item in self.items) for verdict in Verdict}
 
 
-def check(draft: Draft, what: Job) -> Report:
+def check(draft: Draft, what: Job, among: QuerySet[Paper] | None = None) -> Report:
     """A verdict for every number of ``draft``, in text order, then what is missing or left over. Reads only.
 
     A number that was sealed is compared with its seal, with the ledgers of
     today, and with the words that stand beside it now. One that was not is
     bound by the words beside it, as a blank would be, and compared with the
-    ledgers; where no indicator is sure, it has no backing.
+    ledgers; where no indicator is sure, it has no backing. ``among`` as in
+    ``sealed_paper``.
     """
     assert what.institution is not None
-    paper = sealed_paper(draft, what.institution.pk)
+    paper = sealed_paper(draft, what.institution.pk, among)
     figures = list(paper.figures.all()) if paper else []
     numbers = with_marked(numbers_in(draft.paragraphs, draft.blanks), draft, figures)
     said = _said(draft, numbers, what)

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
+
 from jishi.core.numerals import read_number
 from jishi.papers.marks import read_mark
 from jishi.papers.models import Paper, SealedFigure
@@ -28,18 +30,20 @@ class Match:
     by: str
 
 
-def sealed_paper(draft: Draft, institution_id: int) -> Paper | None:
+def sealed_paper(draft: Draft, institution_id: int, among: QuerySet[Paper] | None = None) -> Paper | None:
     """The sealed state a file belongs to: by its marks, else by the words beside its numbers.
 
     None when it is no paper of ours. A file may carry marks of several states
-    (text copied from another paper): the one with most marks is taken.
+    (text copied from another paper): the one with most marks is taken. Words
+    alone are compared with the papers ``among`` (default: all), since two
+    branches write the same sentences.
     """
     known = Paper.objects.filter(institution_id=institution_id)
     marks = [made.document for anchor in draft.anchors if (made := read_mark(anchor.name))]
     for document, _ in Counter(marks).most_common():
         if paper := known.filter(document=document).first():
             return paper
-    return _by_words(draft, list(known[:CANDIDATES]))
+    return _by_words(draft, list((known if among is None else among)[:CANDIDATES]))
 
 
 def with_marked(numbers: Sequence[Blank], draft: Draft, figures: Sequence[SealedFigure]) -> list[Blank]:

@@ -51,7 +51,7 @@ def _proposal(number: int, figure: SealedFigure) -> Proposal:
         decision=Decision.BOUND,
         why="",
         heading="",
-        clause="",
+        clause=figure.left + figure.right,
         fingerprint="",
         indicator=figure.indicator,
         shown=Shown(figure.shown),

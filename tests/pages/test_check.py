@@ -152,6 +152,21 @@ def test_a_sealed_paper_of_others_is_refused_with_its_marks_on(client, office):
     assert one.paper.document.upper() not in answer.content.decode()
 
 
+def test_sentences_like_those_of_a_paper_of_others_are_judged_by_ones_own_ledgers(
+    client, office, monkeypatch
+):
+    monkeypatch.setattr("jishi.papers.matching.LEAST_FIGURES", 2)
+    text = "".join(f"{line.replace('××', '4')}\n" for line in ("2026年度党建工作总结", *LINES)).encode()
+    sealed(office.world)
+    assert checked(client, text, "a.txt").context["version"] is not None
+    client.force_login(office.users["clerk"])
+
+    answer = checked(client, text, "a.txt")
+
+    assert answer.status_code == 200
+    assert answer.context["version"] is None
+
+
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [

@@ -49,7 +49,7 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
     try:
         draft = _opened(request.FILES.get("file"))
         asked = _asked(seat, draft, request.POST)
-        report = check(draft, asked.job)
+        report = check(draft, asked.job, papers_of(seat))
     except UserError as error:
         context = _choices(seat, request.POST) | {"wrong": error.for_page()}
         return render(request, "check/new.html", context, status=status_of(error))
@@ -80,7 +80,7 @@ def _asked(seat: Seat, draft: Draft, posted: Mapping[str, Any]) -> Asked:
 
     Raises UserError for a paper sealed where the seat may not handle papers.
     """
-    sealed = sealed_paper(draft, seat.institution.pk)
+    sealed = sealed_paper(draft, seat.institution.pk, papers_of(seat))
     if sealed is not None:
         if not papers_of(seat).filter(pk=sealed.pk).exists():
             raise _others(sealed)
