@@ -7,12 +7,16 @@
   var REST = 5000, SETTLE = 700;
   var composing = false, kept = state(), asked = kept, rest = 0, settle = 0, leaving = false;
 
-  function state() { return new URLSearchParams(new FormData(form)).toString(); }
+  function state() {
+    var data = new FormData(form);
+    data.delete("csrfmiddlewaretoken"); // it changes by itself when somebody signs in anew
+    return new URLSearchParams(data).toString();
+  }
   function later(timer, wait, act) { window.clearTimeout(timer); return window.setTimeout(act, wait); }
 
   /* Typed text goes to the server after five seconds of rest and when the form is left; never inside a word. */
   function keep() {
-    if (composing || !form.hasAttribute("data-record") || state() === kept) return;
+    if (composing || leaving || !form.hasAttribute("data-record") || state() === kept) return;
     kept = state();
     window.htmx.trigger(form, "rested");
   }
@@ -41,7 +45,8 @@
   form.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && (event.isComposing || composing)) event.preventDefault();
   });
-  form.addEventListener("submit", function () { leaving = true; });
+  form.addEventListener("submit", function () { leaving = true; window.htmx.trigger(form, "htmx:abort"); });
+  window.addEventListener("pageshow", function () { leaving = false; });
   window.addEventListener("beforeunload", function (event) {
     if (!leaving && form.hasAttribute("data-record") && state() !== kept) { keep(); event.preventDefault(); }
   });
