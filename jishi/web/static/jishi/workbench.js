@@ -35,7 +35,7 @@
   }
 
   /* After a panel came, keys work at once: the panel's text takes the focus, unless somebody is typing in it. */
-  var wanted = false;
+  var wanted = false, later = "";
   document.addEventListener("htmx:beforeRequest", function (event) {
     wanted = !event.target.matches("input, select, .here");
   });
@@ -43,6 +43,9 @@
     if (event.target.id !== "panel" && !(event.target.closest && event.target.closest("#panel"))) return;
     mark(true);
     filter(state);
+    var next = later;
+    later = "";
+    if (next) { press(next); return; }
     if (wanted) { var text = one("#panel .scroll"); if (text) text.focus({ preventScroll: true }); }
   });
 
@@ -96,7 +99,7 @@
   };
   function typing(target) { return target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select"); }
 
-  /* Nothing fires while a word is being composed, while somebody types, or while a request is under way. */
+  /* Nothing fires while a word is being composed or somebody types; Enter waits for a panel that is on its way. */
   document.addEventListener("keydown", function (event) {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || one("dialog[open]")) return;
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -106,9 +109,13 @@
       if (key === "y" || (key === "z" && event.shiftKey)) { if (press("[data-redo]")) event.preventDefault(); }
       return;
     }
-    if (event.altKey || typing(event.target) || one("#panel.htmx-request, .htmx-request:not(.here)")) return;
+    if (event.altKey || typing(event.target)) return;
+    if (one(".htmx-request:not(.here)")) {
+      if (key === "Enter") { later = "[data-accept]"; event.preventDefault(); }
+      return;
+    }
     if (key === "Enter") {
-      var free = !event.target.closest("a, button, summary") || event.target.closest(".blank[aria-current], .bl[aria-current]");
+      var free = !event.target.closest("a, button, summary, input[type=checkbox]") || event.target.closest(".blank[aria-current], .bl[aria-current]");
       if (free && press("[data-accept]")) event.preventDefault();
       return;
     }
