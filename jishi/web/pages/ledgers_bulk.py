@@ -20,7 +20,7 @@ from jishi.web.doors import WRITE, page
 from jishi.web.pages.ledgers_door import opened
 from jishi.web.pages.ledgers_export import workbook
 from jishi.web.pages.ledgers_kept import columns, habits, to_list
-from jishi.web.pages.ledgers_query import read
+from jishi.web.pages.ledgers_query import read, row_id
 from jishi.web.pages.ledgers_rows import Found
 from jishi.web.seat import Seat
 
@@ -112,7 +112,8 @@ def picked(request: HttpRequest, found: Found) -> list[Pick]:
     if request.POST.get("all"):
         return _all(request, found)
     halves = [said.partition(":") for said in request.POST.getlist("row")]
-    rows = [(int(pk), int(v)) for pk, _, v in halves if pk.isdecimal() and v.isdecimal()]
+    both = [(row_id(pk), row_id(version)) for pk, _, version in halves]
+    rows = [(pk, version) for pk, version in both if pk is not None and version is not None]
     if not rows:
         raise UserError("没有选中记录。", "请先在表里勾选，再点操作。")
     return rows[:MOST]

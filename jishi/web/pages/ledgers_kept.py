@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -91,7 +91,7 @@ def keep_filter(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     mine = SavedFilter.objects.filter(user=seat.user, place=place(spec))
     if mine.exclude(name=name).count() >= MOST_FILTERS:
         raise UserError(f"每本台账最多保存 {MOST_FILTERS} 个筛选。", "请先删去不用的。")
-    values = {"query": request.POST.get("query", "")[:1000], "pinned": "pinned" in request.POST}
+    values = {"query": clean(request.POST.get("query", ""))[:1000], "pinned": "pinned" in request.POST}
     with transaction.atomic():
         SavedFilter.objects.update_or_create(user=seat.user, place=place(spec), name=name, defaults=values)
     messages.success(request, f"已保存为“{name}”。")
@@ -112,5 +112,10 @@ def change_filter(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpR
 
 def to_list(request: HttpRequest, spec: LedgerSpec) -> HttpResponse:
     """Back to the list as it was."""
-    query = request.POST.get("query", "")
+    query = clean(request.POST.get("query", ""))
     return redirect(f"{reverse('ledgers.list', args=[spec.code])}{f'?{query}' if query else ''}")
+
+
+def clean(query: str) -> str:
+    """A query string as we would write it ourselves, whatever was posted."""
+    return QueryDict(query).urlencode()

@@ -20,6 +20,8 @@ from jishi.web.seat import Seat
 
 PER = (20, 50, 100)
 ALL, UNDATED = "all", "none"
+MOST_TYPED = 200
+LONGEST_ID, LARGEST_ID = 19, 2**63
 KNOWN = ("q", "period", "from", "to", "org", "person", "sort", "per", "page", "figure", "left")
 Pair = tuple[str, str]
 
@@ -117,7 +119,7 @@ def read(seat: Seat, spec: LedgerSpec, given: QueryDict, per: int = PER[0]) -> A
         org=_org(seat, spec, first.get("org", ""), faults),
         person=first.get("person", ""),
         codes=_codes(spec, pairs),
-        related={n: int(first[n]) for n in related_names(spec) if first.get(n, "").isdecimal()},
+        related={n: pk for n in related_names(spec) if (pk := row_id(first.get(n, ""))) is not None},
         sort=first.get("sort", ""),
         per=int(first["per"]) if first.get("per", "") in map(str, PER) else per,
         page=int(first["page"]) if first.get("page", "").isdecimal() else 1,
@@ -128,9 +130,16 @@ def read(seat: Seat, spec: LedgerSpec, given: QueryDict, per: int = PER[0]) -> A
     )
 
 
+def row_id(said: str) -> int | None:
+    """The number of a row as an address or a form names it; None for what no column can hold."""
+    found = int(said) if said.isdecimal() and len(said) <= LONGEST_ID else LARGEST_ID
+    return found if found < LARGEST_ID else None
+
+
 def _each(name: str, said: str) -> list[str]:
     """The values of one part of the address: several codes may stand together (``status=0,3``)."""
-    values = [said] if name in KNOWN else said.split(",")
+    plain = said.replace("\0", "")[:MOST_TYPED]
+    values = [plain] if name in KNOWN else plain.split(",")
     return [value.strip() for value in values if value.strip()]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
@@ -73,40 +73,9 @@ class Found:
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
-        tab = tab_field(self.spec)
-        chosen = self.asked.codes.get(tab) if tab else None
-        return coded(self.any_kind, self.spec, tab, chosen) if chosen else self.any_kind
-
-    @cached_property
-    def by_kind(self) -> dict[int, int]:
-        """How many rows there are of each value of the tab field: one query, whatever the number of codes."""
-        tab = tab_field(self.spec)
-        if not tab or self.figure:
-            return {}
-        if self.asked.words:
-            return Counter(code for _, code in self.matches)
-        return dict(self.any_kind.values_list(tab).annotate(n=Count("pk")))
-
-    @cached_property
-    def whole(self) -> int:
-        """How many rows there are of all kinds."""
-        tab = tab_field(self.spec)
-        return sum(self.by_kind.values()) if tab and not self.figure else self.any_kind.count()
-
-    @cached_property
-    def total(self) -> int:
-        if self.figure:
-            return len(self.ids)
-        tab = tab_field(self.spec)
-        chosen = self.asked.codes.get(tab) if tab else None
         return (
-            sum(self.of_kind(value) for value in chosen) if chosen and len(chosen) == 1 else self._counted()
+            coded(self.any_kind, self.spec, tab_field(self.spec), self.kinds) if self.kinds else self.any_kind
         )
-
-    def _counted(self) -> int:
-        if self.asked.words:
-            return len(self.ids)
-        return self.whole if self.rows is self.any_kind else self.rows.count()
 
     @cached_property
     def matches(self) -> list[tuple[int, int]]:
@@ -114,19 +83,48 @@ class Found:
         rows are looked through once and not once for each question."""
         return list(self._in_order(self.any_kind).values_list("pk", tab_field(self.spec) or "pk"))
 
-    def of_kind(self, code: int) -> int:
-        """How many rows are of this kind; one row of several kinds is in each."""
-        if isinstance(self.spec.field(tab_field(self.spec)), CodeSetField) and code:
-            return sum(n for mask, n in self.by_kind.items() if mask >> code & 1)
-        return self.by_kind.get(code, 0)
+    @cached_property
+    def counts(self) -> Counter[tuple[int, bool]]:
+        """How many rows there are by (code of the tab, whether only the date is missing). One query, whatever
+        the number of codes: sets are counted as they stand and taken apart here."""
+        if self.asked.words:
+            return Counter((code, False) for _, code in self.matches)
+        tab, rows = tab_field(self.spec), self.any_kind
+        bare: Any = Value(False)
+        if self._may_lack_day:
+            missing = Q(**{f"{self.spec.date_field}__isnull": True})
+            rows = self.anytime.filter(within(self.spec, self.asked.period) | missing)
+            bare = Case(When(missing, then=Value(True)), default=Value(False))
+        told = rows.annotate(tab_code=F(tab) if tab else Value(0), no_day=bare)
+        found = told.values_list("tab_code", "no_day").annotate(n=Count("pk"))
+        return Counter({(code, bool(no_day)): n for code, no_day, n in found})
+
+    @property
+    def _may_lack_day(self) -> bool:
+        return bool(self.spec.field(self.spec.date_field).null) and self.asked.period is not None
+
+    def count_of(self, kinds: list[int] | None, *, undated: bool = False) -> int:
+        """How many rows are of one of ``kinds``, None for any; a row of several kinds is in each."""
+        wanted = ((code, n) for (code, bare), n in self.counts.items() if bare == undated)
+        return sum(n for code, n in wanted if not kinds or self._of(kinds, code))
+
+    @property
+    def kinds(self) -> list[int] | None:
+        """The kinds asked for."""
+        return self.asked.codes.get(tab_field(self.spec))
+
+    @cached_property
+    def total(self) -> int:
+        return len(self.ids) if self.figure else self.count_of(self.kinds)
 
     @cached_property
     def undated(self) -> int:
         """Rows that would be here but for their missing date."""
-        field = self.spec.field(self.spec.date_field)
-        if not field.null or self.asked.period is None or self.figure:
+        if self.figure or not self._may_lack_day:
             return 0
-        return self.anytime.filter(**{f"{self.spec.date_field}__isnull": True}).count()
+        if self.asked.words:
+            return self.anytime.filter(**{f"{self.spec.date_field}__isnull": True}).count()
+        return self.count_of(self.kinds, undated=True)
 
     def _in_order(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """In the order asked for; for the usual ones only columns of the covering index are read."""
@@ -142,8 +140,7 @@ class Found:
     def ids(self) -> list[int]:
         """All ids in order."""
         if self.asked.words and not self.figure:
-            chosen = self.asked.codes.get(tab_field(self.spec))
-            return [pk for pk, code in self.matches if not chosen or self._of(chosen, code)]
+            return [pk for pk, code in self.matches if not self.kinds or self._of(self.kinds, code)]
         found = self._in_order(self.rows).values_list("pk", flat=True)
         wanted = self.figure.ids if self.figure else None
         return [pk for pk in found.iterator(chunk_size=5000) if wanted is None or pk in wanted]

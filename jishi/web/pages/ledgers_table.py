@@ -113,7 +113,7 @@ def tabs(found: Found) -> list[Link]:
     if not tab or found.figure:
         return []
     chosen = asked.codes.get(tab, [])
-    counts = [(value, label, found.of_kind(value)) for value, label in choices(spec, tab)]
+    counts = [(value, label, found.count_of([value])) for value, label in choices(spec, tab)]
     occurring = sorted((c for c in counts if c[2]), key=lambda c: -c[2])[:MOST_TABS]
     kept = {value for value, _, _ in occurring} | set(chosen)
     kinds = [
@@ -121,7 +121,7 @@ def tabs(found: Found) -> list[Link]:
         for value, label, n in counts
         if value in kept
     ]
-    return [Link("全部", asked.address(drop=(tab,)), not chosen, found.whole), *kinds]
+    return [Link("全部", asked.address(drop=(tab,)), not chosen, found.count_of(None)), *kinds]
 
 
 def chips(found: Found) -> Iterator[Link]:
