@@ -127,9 +127,7 @@ def tell(entries: Iterable[Entry]) -> list[Told]:
 def _told(entry: Entry, names: Mapping[Any, str], subjects: Mapping[Any, tuple[str, str]]) -> Told:
     subject, address = subjects.get((entry.record, entry.row), ("", ""))
     changes = []
-    for key in dict.fromkeys((*entry.before, *entry.after)):
-        if key in HIDDEN:
-            continue
+    for key in _in_order(entry):
         before = value(entry, key, entry.before[key], names) if key in entry.before else ""
         before = "" if before == NOTHING else before
         after = value(entry, key, entry.after[key], names) if key in entry.after else ""
@@ -145,6 +143,15 @@ def _told(entry: Entry, names: Mapping[Any, str], subjects: Mapping[Any, tuple[s
         address,
         tuple(changes),
     )
+
+
+def _in_order(entry: Entry) -> list[str]:
+    """The keys of an entry as the model has its columns, since one of the databases forgets their order."""
+    model = _model(entry.record)
+    columns = [field.name for field in model._meta.local_concrete_fields] if model else []
+    keys = {*entry.before, *entry.after} - set(HIDDEN)
+    known = [name for name in columns if name in keys]
+    return known + sorted(keys - set(known), key=lambda key: (key in KEPT, key))
 
 
 def label(entry: Entry, key: str) -> str:
