@@ -35,8 +35,7 @@ def start(
     even ``fallback`` is not the user's. Then nothing is kept.
     """
     if len(data) > LARGEST:
-        size = f"{len(data) / 1024 / 1024:.1f}"
-        raise FileRefused("too_large", f"文件有 {size} MB，超过 20 MB。", "请删去图片和附件后再导入。")
+        raise FileRefused("too_large", "文件超过 20 MB。", "请删去图片和附件后再导入。")
     draft = open_draft(data, name)
     named = organisation_named(draft, home)
     org = named if named and may_fill_for(user, home.pk, named, today) else fallback

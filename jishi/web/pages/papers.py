@@ -15,7 +15,7 @@ from jishi.core.periods import Period
 from jishi.orgs.models import Organisation
 from jishi.papers.work.door import has_all, papers_for
 from jishi.papers.work.retarget import delete, restore
-from jishi.papers.work.start import start
+from jishi.papers.work.start import LARGEST, start
 from jishi.papers.working import Choice
 from jishi.web.answers import status_of
 from jishi.web.doors import BOTH, WRITE, page
@@ -51,7 +51,7 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
         if file is None:
             raise UserError("还没有选文件。", "请选一份 Word 文稿（.docx、.doc）或文本（.txt、.md）。")
         home = seat.institution
-        paper = start(seat.user, home, file.read(), file.name or "", seat.today, fallback(seat))
+        paper = start(seat.user, home, file.read(LARGEST + 1), file.name or "", seat.today, fallback(seat))
     except UserError as error:
         context = {"said": error.for_page(), "sample": sample}
         return render(request, "papers/new.html", context, status=status_of(error))

@@ -93,7 +93,7 @@
     j: function () { return press("[data-next]"); },
     k: function () { return press("[data-prev]"); },
     e: function () { byHand(); return true; },
-    s: function () { return press(".do [value=skip]"); },
+    s: function () { return press("[data-skip]"); },
     "?": function () { one("#keys").showModal(); return true; },
     "？": function () { one("#keys").showModal(); return true; }
   };
