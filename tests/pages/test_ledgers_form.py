@@ -281,7 +281,10 @@ class TestBesideTheForm:
     def test_it_finds_a_repetition_before_it_is_saved(self, desk, world):
         first = world.row("event", on=date(2026, 6, 26), title="学习")
 
-        assert address("one", "event", first.pk) in self.ask(desk, world)
+        said = self.ask(desk, world)
+
+        assert address("one", "event", first.pk) in said
+        assert "两条只计一次" in said
 
     def test_it_shows_back_how_a_day_was_understood(self, desk, world):
         assert 'id="f-on-echo" hx-swap-oob="true">2026年6月26日（星期五）' in self.ask(desk, world)

@@ -92,6 +92,9 @@ def aside(sheet: Sheet, answers: Answers) -> Aside:
     if answers.look is None or day is None:
         found.hint = "选好组织、填好日期以后，这里说明它会计入哪些数。"
         return found
+    if answers.look.original is not None:
+        found.hint = "和已有的一条记录重复，两条只计一次，各个数不会再加。"
+        return found
     period = Period.year_of(day.year)
     moved = _effects(sheet, answers, period)
     found.period = str(day.year)

@@ -30,7 +30,7 @@ WIDTHS = {
     "pick": "col-12 col-md-8",
     "text": "col-12 col-md-8",
 }
-HALF = "col-12 col-sm-6 col-md-4"
+HALF = "col-12 col-sm-6 col-xl-4"
 
 
 @dataclass
