@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from jishi.core.periods import Period
 from jishi.ledger.spec import LedgerSpec
@@ -37,8 +37,4 @@ def paper(pk: int) -> str:
 def to(name: str, *args: Any, **conditions: Any) -> str:
     """The page called ``name`` under ``conditions``; empty ones are left out."""
     asked = {key: value for key, value in conditions.items() if value not in ("", None)}
-    try:
-        address = reverse(name, args=args)
-    except NoReverseMatch:
-        address = "#" + name
-    return address + (f"?{urlencode(asked, doseq=True)}" if asked else "")
+    return reverse(name, args=args) + (f"?{urlencode(asked, doseq=True)}" if asked else "")

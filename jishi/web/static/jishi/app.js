@@ -73,7 +73,7 @@
       var box = document.querySelector("main input[type=search]");
       if (box) { event.preventDefault(); box.focus(); }
     }
-    if (event.key === "?") {
+    if (event.key === "?" && !document.getElementById("keys")) {
       var keys = document.querySelector("[data-keys]");
       if (keys) { event.preventDefault(); window.location = keys.getAttribute("href"); }
     }
