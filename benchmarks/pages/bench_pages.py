@@ -66,7 +66,7 @@ def measure(rows: int, runs: int) -> None:
         if connection.vendor != "sqlite":
             cursor.execute("ANALYZE")  # SQLite has no statistics in a fresh installation
     say(f"{connection.vendor}, {len(made.events):,} events, {rows:,} records")
-    say("| page | queries | median ms | of it own work ms | KB gzip |")
+    say("| page | queries | median ms | processor ms | KB gzip |")
     say("|---|---|---|---|---|")
     for who, org in (("office", made.orgs[0][0]), ("branch", made.orgs[-1][0])):
         client = signed_in(who, org)
