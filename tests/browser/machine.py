@@ -25,6 +25,8 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
 )  # fmt: skip
 PATIENCE = 60.0
+LEFT = "net::ERR_ABORTED"
+"""A fragment that was still on its way when the window went to another page."""
 WIDTHS = {"wide": (1440, 900), "narrow": (1024, 768), "phone": (390, 844)}
 MODES = {"light": {}, "dark": {"theme": "dark"}, "large": {"size": "large"}}
 
@@ -109,7 +111,9 @@ class Visit:
         say = self.complaints.append
         self.page.on("console", lambda m: say(f"console: {m.text}") if m.type == "error" else None)
         self.page.on("pageerror", lambda error: say(f"script: {error}"))
-        self.page.on("requestfailed", lambda r: say(f"failed: {r.url} {r.failure}"))
+        self.page.on(
+            "requestfailed", lambda r: say(f"failed: {r.url} {r.failure}") if r.failure != LEFT else None
+        )
         host = urlsplit(self.site.address).netloc
         self.context.on(
             "request",
@@ -123,7 +127,7 @@ class Visit:
         chosen = [{"name": k, "value": v, "url": self.site.address} for k, v in MODES[mode].items()]
         if chosen:
             self.context.add_cookies(chosen)
-        self.page.goto(f"{self.site.address}{path}")
+        self.page.goto(f"{self.site.address}{path}", wait_until="networkidle")
 
     def faults_of_access(self) -> list[str]:
         """What axe finds against WCAG A and AA: rule, and the places."""
