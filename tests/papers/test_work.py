@@ -11,6 +11,7 @@ from jishi.accounts.roles import Role
 from jishi.audit.models import Entry
 from jishi.core.errors import Conflict, FileRefused, NotInScope, UserError
 from jishi.core.periods import Period
+from jishi.papers.binding.model import Shown
 from jishi.papers.models import Choice, ConfirmedBinding, Paper, PaperStep, WorkingPaper
 from jishi.papers.work import counted
 from jishi.papers.work.bench import Bench, State
@@ -161,6 +162,23 @@ def test_words_by_hand_are_printed_and_named_by_hand_in_the_source_table(world, 
         "by_hand",
         "顾文澜手工填写：养护科提供",
     )
+
+
+def test_a_number_by_hand_that_the_ledgers_contradict_is_told(office, paper):
+    by_hand(office, Bench(paper), THEME_DAY, "99", "", paper.version, TODAY)
+
+    cell = Bench(again(paper)).cells[THEME_DAY]
+    assert (cell.state, cell.wrong) == (State.MANUAL, ("手工填的是 99，按台账是 4",))
+
+
+def test_a_growth_follows_the_figure_chosen_before_it(world, office):
+    lines = ("全年开展主题党日活动××次，同比增长××%。",)
+    paper = start(office, world.institution, draft_bytes(lines), "稿.docx", TODAY, None)
+    take(office, paper, 0, Pick("branches.general_meeting.count"))
+
+    cell = Bench(again(paper)).cells[1]
+    assert cell.proposal == cell.decided
+    assert (cell.decided.shown, cell.decided.indicator) == (Shown.GROWTH, "branches.general_meeting.count")
 
 
 def test_nothing_by_hand_is_refused(office, paper):

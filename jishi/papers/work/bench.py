@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from jishi.papers.answers import Answer, answer_of, answers_from, asked, needs
-from jishi.papers.binding.model import Decision, Proposal
+from jishi.papers.binding.model import Decision, Proposal, Shown
 from jishi.papers.desk import Job
 from jishi.papers.filling import Filling, print_in, printing
 from jishi.papers.remarks import Contradiction
@@ -50,7 +50,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One blank: ``proposal`` as the binder left it, ``decided`` as it counts now.
+    """One blank: ``proposal`` before anybody decided it, ``decided`` as it counts now.
 
     ``text`` is what stands in the filled paper, "" where nothing does yet.
     ``wrong`` are contradictions, ``notes`` all other remarks.
@@ -129,7 +129,12 @@ class Bench:
     @cached_property
     def decided(self) -> tuple[Proposal, ...]:
         """The proposals with what people chose in the place of what the binder said."""
-        return tuple(decide(p, self.choices.get(p.blank.index)) for p in self.proposals)
+        return tuple(decide(p, self.choices.get(p.blank.index)) for p in self.followed)
+
+    @cached_property
+    def followed(self) -> tuple[Proposal, ...]:
+        """The proposals, those that speak of an earlier figure following what was chosen there."""
+        return tuple(follow(self.proposals, self.choices))
 
     @cached_property
     def filling(self) -> Filling:
@@ -143,7 +148,7 @@ class Bench:
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        return tuple(self._cell(p, d) for p, d in zip(self.proposals, self.decided, strict=True))
+        return tuple(self._cell(p, d) for p, d in zip(self.followed, self.decided, strict=True))
 
     @cached_property
     def tally(self) -> Mapping[State, int]:
@@ -185,6 +190,15 @@ class Bench:
         text = self.print(found).text
         return "" if text == choice.text else f"确认时是 {choice.text}，现在按台账是 {text}，请再确认一次"
 
+    def _against_ledgers(self, proposal: Proposal, choice: Choice | None) -> str:
+        """What to say when words by hand differ from what the ledgers give for a sure proposal."""
+        if choice is None or choice.state != Taken.BY_HAND or proposal.decision is not Decision.BOUND:
+            return ""
+        found = self.answer(proposal)
+        if found is None or found.value is None or self.print(found).text == choice.text:
+            return ""
+        return f"手工填的是 {choice.text}，按台账是 {self.print(found).text}"
+
     def _cell(self, proposal: Proposal, decided: Proposal) -> Cell:
         index = proposal.blank.index
         choice, found = self.choices.get(index), self.filling.answers.get(index)
@@ -193,9 +207,24 @@ class Bench:
         wrong = [str(one) for one in said if isinstance(one, Contradiction)]
         if found:
             wrong += filter(None, (found.remark, self._moved(choice, found)))
+        wrong += filter(None, (self._against_ledgers(proposal, choice),))
         notes = [one for one in said if not isinstance(one, Contradiction)]
         cell = Cell(proposal, decided, State.OPEN, choice, found, printed, tuple(wrong), tuple(notes))
         return replace(cell, state=state_of(cell))
+
+
+def follow(proposals: Iterable[Proposal], choices: Mapping[int, Choice]) -> list[Proposal]:
+    """The proposals, a share, growth or last year's value following the figure a person chose before it."""
+    instead: dict[tuple[int, str], str] = {}
+    found = []
+    for proposal in proposals:
+        choice, place = choices.get(proposal.blank.index), (proposal.blank.paragraph, proposal.indicator)
+        if choice is not None and choice.state == Taken.ACCEPTED and choice.indicator:
+            instead[place] = choice.indicator
+        elif proposal.shown is not Shown.VALUE and place in instead:
+            proposal = replace(proposal, indicator=instead[place])
+        found.append(proposal)
+    return found
 
 
 def decide(proposal: Proposal, choice: Choice | None) -> Proposal:
