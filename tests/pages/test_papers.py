@@ -317,6 +317,18 @@ def test_sealing_says_what_is_open_and_then_leads_to_the_sealed_paper(client, pa
     assert sealed.working == paper
 
 
+def test_the_list_counts_decided_blanks_once_however_many_versions_were_sealed(client, paper):
+    decide(client, paper, THEME_DAY, pick=theme_day())
+    decide(client, paper, GENERAL, "skip")
+    for _ in range(3):
+        client.post(to("seal", paper), {"seen": version(paper)})
+
+    shown = page(client.get(reverse("papers.list")))
+
+    assert "已定1/5" in shown
+    assert "已定稿3版" in shown
+
+
 def test_nobody_seals_a_paper_that_moved_since_he_looked(client, paper):
     decide(client, paper, THEME_DAY, pick=theme_day())
 

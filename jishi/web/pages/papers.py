@@ -31,7 +31,9 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The papers in hand, the latest first, each with how far it is; or those in the bin."""
     binned = request.GET.get("bin") == "1"
     rows = papers_for(seat.user, seat.institution.pk, seat.today, deleted=binned)
-    told = rows.annotate(settled=Count("choices", filter=SETTLED), versions=Count("sealed", distinct=True))
+    told = rows.annotate(
+        settled=Count("choices", filter=SETTLED, distinct=True), versions=Count("sealed", distinct=True)
+    )
     shown = Paginator(told.order_by("-updated_at", "-pk"), PAGE_ROWS).get_page(request.GET.get("page"))
     lines = [(paper, Period(paper.first, paper.last).label) for paper in shown]
     away = papers_for(seat.user, seat.institution.pk, seat.today, deleted=True).count()
