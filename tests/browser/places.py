@@ -1,0 +1,38 @@
+"""The pages that are looked at, and how to get to those whose address has a number in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.browser.machine import Visit
+
+
+def at(path: str) -> Callable[[Visit], str]:
+    return lambda _: path
+
+
+def first_link(page: str, pattern: str) -> Callable[[Visit], str]:
+    """The address of the first link on ``page`` whose address matches the CSS ``pattern``."""
+
+    def found(window: Visit) -> str:
+        window.go(page)
+        return str(window.page.locator(f"main {pattern}").first.get_attribute("href"))
+
+    return found
+
+
+STARS: dict[str, Callable[[Visit], str]] = {
+    "workplace": at("/"),
+    "calendar": at("/calendar/"),
+    "ledger": at("/ledgers/event/"),
+    "form": at("/ledgers/event/new/"),
+    "workbench": first_link("/papers/", "a.topic[href^='/papers/']"),
+    "sealed": first_link("/sealed/", "a[href^='/sealed/']"),
+    "figure": at("/figures/branches.theme_day.count/"),
+}
+"""The pages people live in (interface.md marks them with a star), and that of one figure."""
+
+OTHERS = (
+    "/ledgers/", "/ledgers/event/nil/", "/review/", "/bin/", "/papers/", "/papers/new/", "/sealed/",
+    "/check/", "/figures/", "/orgs/", "/people/", "/find/?q=主题党日", "/help/", "/jobs/", "/mine/",
+)  # fmt: skip
