@@ -28,11 +28,6 @@ SYSTEM_CERTIFICATES = {"NODE_OPTIONS": "--use-system-ca"}
 """The wheel's Node looks at the system's certificates only when told to; older ones refuse the option."""
 FILES = {
     "bootstrap": ("dist/css/bootstrap.min.css", "LICENSE"),
-    "tom-select": (
-        "dist/js/tom-select.popular.min.js",
-        "dist/css/tom-select.bootstrap5.min.css",
-        "LICENSE",
-    ),
 }
 _MAP = re.compile(rb"\n?/[/*][#@] sourceMappingURL=[^\n]*")
 UNREACHABLE = (
