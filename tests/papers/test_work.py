@@ -259,6 +259,17 @@ def test_another_period_counts_anew_and_keeps_what_was_decided(world, office, pa
     assert step.after["paper"]["last"] == "2026-03-31"
 
 
+def test_a_title_somebody_else_changed_since_is_not_taken_back(world, office, paper):
+    span = Period(paper.first, paper.last)
+    for who, title in ((office, "甲"), (user(world, "程予安"), "乙")):
+        held = again(paper)
+        retarget(who, held, title=title, period=span, org=None, seen=held.version, today=TODAY)
+
+    with pytest.raises(Conflict, match="文稿信息后来又改过"):
+        undo(office, world.institution.pk, paper.pk, TODAY)
+    assert again(paper).title == "乙"
+
+
 def test_a_deleted_paper_comes_back_as_it_was(world, office, paper):
     take(office, paper, THEME_DAY)
     delete(office, world.institution.pk, paper.pk, TODAY)

@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 
 from jishi.accounts.models import User
 from jishi.core.errors import Conflict, UserError
-from jishi.papers.models import ConfirmedBinding
-from jishi.papers.work.steps import FIXED, TURNS, Change, act, hold, kept_choices, moved_on, said
+from jishi.papers.work.steps import FIXED, TURNS, Change, act, as_it_stands, hold, moved_on, said
 from jishi.papers.working import PaperStep, WorkingPaper
 
 
@@ -19,7 +18,8 @@ def undo(user: User, institution_id: int, pk: int, today: date) -> PaperStep:
     """Take the last act of ``user`` at this paper back, whole, whatever number of blanks it decided (撤销).
 
     Raises UserError when there is none, Conflict when somebody decided one of
-    its blanks since: then nothing is taken back.
+    its blanks, or changed the same of title, period and scope, since: then
+    nothing is taken back.
     """
     paper = hold(user, institution_id, pk, today)
     target = last_act(user, paper)
@@ -58,23 +58,25 @@ def _turn(user: User, paper: WorkingPaper, target: PaperStep, verb: str) -> Pape
     is_now, wanted = Change.read(target.after), Change.read(target.before)
     if verb == "redo":
         is_now, wanted = wanted, is_now
-    lost = moved_on(kept_choices(paper, is_now.choices), is_now.choices)
-    if lost:
+    stands = as_it_stands(paper, is_now)
+    if lost := moved_on(stands.choices, is_now.choices):
         raise Conflict(
             f"第 {lost[0] + 1} 处后来又改过，不能直接{said(verb)}。",
             "请打开这一处，看过修改记录后再定。",
             paper=paper.pk,
         )
-    wanted.bindings = _still_ours(paper, is_now.bindings, wanted.bindings)
+    if stands.paper != is_now.paper:
+        raise Conflict(
+            f"文稿信息后来又改过，不能直接{said(verb)}。", "请到“改文稿信息”里看过再改。", paper=paper.pk
+        )
+    wanted.bindings = _still_ours(stands.bindings, is_now.bindings, wanted.bindings)
     step = act(user, paper, verb, wanted, paper.version, target.number)
     PaperStep.objects.filter(pk=target.pk).update(undone=verb == "undo")
     return step
 
 
 def _still_ours(
-    paper: WorkingPaper, is_now: dict[str, str | None], wanted: dict[str, str | None]
+    known: dict[str, str | None], is_now: dict[str, str | None], wanted: dict[str, str | None]
 ) -> dict[str, str | None]:
     """The bindings that still stand as this act left them; what another paper confirmed since stays."""
-    rows = ConfirmedBinding.objects.filter(institution_id=paper.institution_id, fingerprint__in=list(is_now))
-    known = dict.fromkeys(is_now) | dict(rows.values_list("fingerprint", "indicator"))
     return {name: one for name, one in wanted.items() if known.get(name) == is_now.get(name)}
