@@ -106,6 +106,18 @@ def test_an_organisation_ends_only_when_nobody_is_left_in_it(world, keeper):
     assert Placement.objects.get(org=world.first).until is None
 
 
+def test_an_organisation_does_not_come_back_below_one_that_has_ended(world, keeper):
+    above = make_org(world.institution, "机关总支", 9, world.committee)
+    below = make_org(world.institution, "第九支部", 10, above)
+    for org in (below, above):
+        organisations.close(keeper, org.pk, JUNE, today=TODAY)
+
+    with pytest.raises(UserError, match="“机关总支”已于 2026-06-15 撤销"):
+        organisations.reopen(keeper, below.pk, today=TODAY)
+    organisations.reopen(keeper, above.pk, today=TODAY)
+    assert organisations.reopen(keeper, below.pk, today=TODAY).until is None
+
+
 def test_a_late_move_takes_the_records_along_and_is_counted_beforehand(world, keeper):
     parent = make_org(world.institution, "机关总支", 9, world.committee)
     world.row("event", org="first", on=JUNE)

@@ -72,10 +72,17 @@ def close(user: User, pk: int, last: date, *, today: date, seen: str = "") -> Or
 
 @transaction.atomic
 def reopen(user: User, pk: int, *, today: date, seen: str = "") -> Organisation:
-    """Take an end back that was noted by mistake (恢复)."""
+    """Take an end back that was noted by mistake (恢复).
+
+    Raises UserError while the organisation above it is ended itself.
+    """
     org, _ = kept_org(user, pk, today, seen)
     if org.until is None:
         raise UserError(f"“{org}”没有撤销，不必恢复。", org=pk)
+    last = org.placements.filter(until=org.until).select_related("parent").first()
+    above = last.parent if last else None
+    if above and above.until:
+        raise UserError(f"它的上级组织“{above}”已于 {above.until} 撤销。", "请先恢复上级组织。", org=pk)
     org.placements.filter(until=org.until).update(until=None)
     save_change(user, "reopen", RECORD, org, put(org, {"until": None}))
     return org
