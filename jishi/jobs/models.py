@@ -11,6 +11,8 @@ from django.db.models import Q
 from jishi.core.ids import new_id
 from jishi.orgs.models import Institution
 
+LONGEST_SAID = 500
+
 
 class Job(models.Model):
     """One piece of long work somebody asked for (任务).
@@ -38,7 +40,7 @@ class Job(models.Model):
     state = models.PositiveSmallIntegerField("状态", choices=State, default=State.WAITING)
     done = models.PositiveIntegerField("已办", default=0)
     total = models.PositiveIntegerField("共", default=0)
-    said = models.CharField("说明", max_length=500, blank=True)
+    said = models.CharField("说明", max_length=LONGEST_SAID, blank=True)
     cancel_asked = models.BooleanField("要求取消", default=False)
     tries = models.PositiveSmallIntegerField("次数", default=0)
     lease = models.CharField("租约", max_length=32, blank=True)

@@ -15,7 +15,7 @@ from django.utils.timezone import now
 
 from jishi.accounts.models import User
 from jishi.core.errors import NotInScope
-from jishi.jobs.models import Job
+from jishi.jobs.models import LONGEST_SAID, Job
 from jishi.orgs.models import Institution
 
 LEASE = timedelta(seconds=60)
@@ -98,6 +98,9 @@ def step(job: Job, done: int, total: int) -> None:
 
 
 def end(job: Job, state: Job.State, said: str) -> bool:
-    """Close the job; False, and nothing written, when it is not this worker's any more."""
+    """Close the job; False, and nothing written, when it is not this worker's any more.
+
+    What of ``said`` is longer than the column is cut off.
+    """
     held = Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING)
-    return bool(held.update(state=state, said=said, ended_at=now(), lease_until=None))
+    return bool(held.update(state=state, said=said[:LONGEST_SAID], ended_at=now(), lease_until=None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,8 @@ from jishi.jobs.models import Job, JobFile
 log = logging.getLogger("jishi")
 PAUSE = 1.0
 """Seconds between two looks at an empty queue."""
+SWEEP = 3600.0
+"""Seconds between two looks for files that are too old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,14 @@ def sweep() -> int:
 
 
 def run_for_ever(stop: threading.Event) -> None:
-    """Work until ``stop`` is set; one at a time, so that pages keep a core."""
+    """Work until ``stop`` is set; one at a time, so that pages keep a core. Old files go meanwhile."""
+    next_sweep = time.monotonic()
     while not stop.is_set():
         close_old_connections()
         try:
+            if time.monotonic() >= next_sweep:
+                sweep()
+                next_sweep = time.monotonic() + SWEEP
             worked = run_one() is not None
         except Exception:  # the database may be away for a moment: try again
             log.exception("job queue out of reach")

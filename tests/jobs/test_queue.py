@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -118,6 +119,13 @@ def test_what_went_wrong_is_said(asked, kind, said):
     assert not JobFile.objects.exists()
 
 
+def test_a_long_list_of_faults_still_ends_the_job(asked):
+    asked()
+
+    assert queue.end(queue.claim(), Job.State.FAILED, "错" * 600)
+    assert Job.objects.get().said == "错" * 500
+
+
 def test_nobody_sees_the_job_of_another(asked, staffed):
     job = asked()
 
@@ -134,3 +142,15 @@ def test_old_files_are_swept_away(asked):
 
     JobFile.objects.update(made_at=now() - timedelta(days=8))
     assert worker.sweep() == 1
+
+
+def test_the_worker_throws_old_files_away_by_itself(asked, monkeypatch):
+    asked()
+    worker.run_one()
+    JobFile.objects.update(made_at=now() - timedelta(days=8))
+    stop = threading.Event()
+    monkeypatch.setattr(stop, "wait", lambda pause: stop.set())
+
+    worker.run_for_ever(stop)
+
+    assert not JobFile.objects.exists()
