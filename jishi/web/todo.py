@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q, QuerySet, Value
 from django.utils.timezone import now
 
-from jishi.accounts.models import Grant, User
 from jishi.accounts.roles import Right, Role
 from jishi.audit.models import Entry
 from jishi.ledger.base import Status
@@ -65,7 +64,6 @@ def tasks(seat: Seat, hands: list[Hand]) -> list[Task]:
         drafts([one for one in mine if one.status == Status.DRAFT]),
         silent(seat),
         problems(seat),
-        grants(seat),
     )
     return [task for made in makers for task in made]
 
@@ -176,22 +174,6 @@ def silent(seat: Seat) -> Iterator[Task]:
         links.to("calendar.year"),
         "看日历",
     )
-
-
-def grants(seat: Seat) -> Iterator[Task]:
-    """Accounts without a grant, for whoever may grant."""
-    if seat.may(Right.USERS):
-        granted = Grant.objects.values("user")
-        count = User.objects.filter(is_active=True).exclude(pk__in=granted).count()
-        if count:
-            yield Task(
-                "amber",
-                "没有授权",
-                f"{count} 个账号还没有授权",
-                "登录以后什么也看不到",
-                links.to("users.list"),
-                "去办",
-            )
 
 
 def _mine(seat: Seat) -> list[Mine]:

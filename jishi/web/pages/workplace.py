@@ -14,12 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from jishi.accounts.models import Grant, Habit, User
+from jishi.accounts.models import Habit
 from jishi.accounts.roles import Right
 from jishi.core.periods import Period
 from jishi.indicators.catalogue import work_fields
 from jishi.indicators.engine import evaluate
 from jishi.indicators.spec import Indicator
+from jishi.ledger.people.users import reach_of, users_of
 from jishi.papers.desk import Job
 from jishi.web import charts, links
 from jishi.web.asked import Asked
@@ -84,7 +85,7 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
     if seat.may(Right.VIEW):
         context |= {"recent": recent(seat), "views": True} | _year(request, seat)
     if seat.may(Right.USERS):
-        context |= {"users": User.objects.count(), "granted": Grant.objects.values("user").distinct().count()}
+        context["users"] = users_of(reach_of(seat.user, seat.institution, seat.today)).count()
     return render(request, "workplace/home.html", context)
 
 
