@@ -157,7 +157,8 @@ class Split:
         if source and item.id not in self.sorted:
             places, found = self._places(item), defaultdict[int, list[Row]](list)
             for row in source.counted(item):
-                found[places[row[0]]].append(row)
+                if row[0] in places:  # else it was taken back since the ledger was read
+                    found[places[row[0]]].append(row)
             self.sorted[item.id] = found
         return self.sorted.get(item.id, {})
 

@@ -9,7 +9,6 @@ from jishi.core.periods import Period
 from jishi.papers.binding.slots import Slot
 
 _YEAR = r"(?:(?P<year>20\d{2})年(?:度)?|今年|本年度|年内)?"
-_DAY = r"(?P<until>\d{1,2})月(?P<day>\d{1,2})日"
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"二": 2, "两": 2, "三": 3, "2": 2, "3": 3}
 _SHAPES = (
