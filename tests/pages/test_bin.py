@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from jishi.ledger import actions
 from jishi.ledger.models import Event
 from jishi.ledger.registry import ledger
-from tests.pages.staff import Staff
 
 MARCH, TODAY = date(2026, 3, 10), date(2026, 12, 1)
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
 
 
 def thrown(staff, code="event", who="clerk", **named):

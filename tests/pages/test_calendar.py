@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
@@ -15,14 +14,8 @@ from jishi.ledger.base import Status
 from jishi.ledger.models import NilReturn
 from jishi.web.gatherings import held, lines
 from jishi.web.seat import Seat
-from tests.pages.staff import Staff
 
 MAY = date(2026, 5, 12)
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
 
 
 def seat(staff, person):

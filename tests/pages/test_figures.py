@@ -7,20 +7,8 @@ from django.urls import reverse
 
 from jishi.accounts.models import Grant
 from jishi.ledger.records.plans import NIL_RETURN
-from tests.pages.staff import Staff
 
 LECTURES = "study.lecture.branch_secretary"
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
-
-
-@pytest.fixture
-def office(client, staff):
-    client.force_login(staff.users["office"])
-    return client
 
 
 def lecture(staff, position="own", **more):

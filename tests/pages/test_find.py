@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import pytest
 from django.test import Client
 
-from tests.pages.staff import Staff
-
 ON = date(2026, 3, 10)
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
 
 
 def find(staff, person, words):

@@ -14,23 +14,11 @@ from jishi.ledger.base import Status
 from jishi.ledger.models import Event
 from jishi.ledger.registry import ledger
 from jishi.web.cells import text
-from jishi.web.pages.ledgers_export import harmless
-from tests.pages.staff import Staff
+from jishi.web.sheets import harmless
 
 YEAR = date.today().year  # noqa: DTZ011
 MARCH, JUNE = date(YEAR, 3, 10), date(YEAR, 6, 26)
 LIST = "/ledgers/event/"
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
-
-
-@pytest.fixture
-def office(client, staff):
-    client.force_login(staff.users["office"])
-    return client
 
 
 def page_of(client, query="", **more):

@@ -12,21 +12,9 @@ from jishi.ledger.base import Status
 from jishi.ledger.models import Event
 from jishi.ledger.registry import ledger
 from jishi.papers.models import Paper, SealedFigure
-from tests.pages.staff import Staff
 
 MARCH, TODAY = date(2026, 3, 10), date(2026, 12, 1)
 EVENT = ledger("event")
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
-
-
-@pytest.fixture
-def office(client, staff):
-    client.force_login(staff.users["office"])
-    return client
 
 
 def address(row, code="event", verb=""):

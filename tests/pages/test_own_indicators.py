@@ -2,12 +2,10 @@
 
 from datetime import date
 
-import pytest
 from django.urls import reverse
 
 from jishi.indicators import own
 from jishi.indicators.models import OwnIndicator
-from tests.pages.staff import Staff
 from tests.pages.test_figures import LECTURES, listed, one, row_of
 
 SOUND = {
@@ -22,17 +20,6 @@ SOUND = {
     "definition": "开一次计一次。",
     "phrases": "读书会\n读书活动",
 }
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
-
-
-@pytest.fixture
-def office(client, staff):
-    client.force_login(staff.users["office"])
-    return client
 
 
 def kept(staff, **more):

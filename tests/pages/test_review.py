@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from jishi.core.periods import Period
 from jishi.ledger import actions
 from jishi.ledger.base import Status
 from jishi.ledger.families import KEPT
 from jishi.ledger.models import Event
 from jishi.ledger.registry import ledger
-from tests.pages.staff import Staff
 
 MARCH, TODAY = date(2026, 3, 10), date(2026, 12, 1)
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
-
-
-@pytest.fixture
-def office(client, staff):
-    client.force_login(staff.users["office"])
-    return client
 
 
 def waiting(staff, code, org="first", **named):

@@ -12,14 +12,8 @@ from openpyxl import load_workbook
 from jishi.accounts.models import Grant
 from jishi.audit import trail
 from jishi.audit.models import Entry
-from tests.pages.staff import Staff
 
 MARCH = date(2026, 3, 1)
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
 
 
 @pytest.fixture

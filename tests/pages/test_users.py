@@ -10,12 +10,6 @@ from jishi.accounts.models import Grant, User
 from jishi.accounts.passwords import is_one_time
 from jishi.accounts.roles import Role
 from jishi.ledger.people.users import mark_of_user
-from tests.pages.staff import Staff
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
 
 
 @pytest.fixture

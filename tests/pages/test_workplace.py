@@ -15,15 +15,9 @@ from jishi.ledger.models import Event
 from jishi.ledger.registry import ledger
 from jishi.papers.working import Choice, WorkingPaper
 from jishi.web import charts
-from tests.pages.staff import Staff
 
 TODAY = localdate()
 LAST_YEAR = TODAY.replace(year=TODAY.year - 1, day=min(TODAY.day, 28))
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
 
 
 def opened(staff, person, address="/", **asked):
