@@ -25,6 +25,8 @@ MEMBERS = {"party": Kind.PARTY, "union": Kind.UNION, "league": Kind.LEAGUE}
 SERVING = {"serving": "在职", "retired": "退休"}
 SEXES = {str(code): label for code, label in Person.Sex.choices if code}
 LEVELS = {str(code): label for code, label in PostLevel.choices if code}
+LONGEST_KEY = 19
+"""Digits of a primary key."""
 HEADS = (Post.Role.COMMITTEE_SECRETARY, Post.Role.BRANCH_SECRETARY, Post.Role.LEADER)
 
 
@@ -50,7 +52,7 @@ class Wanted:
             day,
             known("kind", KINDS, "party"),
             given.get("q", "").strip(),
-            given.get("org", "") if given.get("org", "").isdigit() else "",
+            org if (org := given.get("org", "")).isdecimal() and len(org) <= LONGEST_KEY else "",
             known("serving", SERVING),
             known("sex", SEXES),
             known("level", LEVELS),

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
+from jishi.accounts.models import Grant
 from jishi.audit.models import Entry
 from jishi.ledger.people.marks import mark_of_org
 from jishi.orgs.models import Organisation, Post
 from jishi.orgs.tree import Tree, place
 from tests.factories import make_org
-from tests.pages.staff import Staff
 
 JUNE = date(2026, 6, 15)
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
-
-
-@pytest.fixture
-def office(client, staff):
-    client.force_login(staff.users["office"])
-    return client
 
 
 def page(client, address, status=200):
@@ -168,3 +155,15 @@ def test_the_tree_asks_few_questions_whatever_its_size(world, office, django_ass
         page(office, "/orgs/")
     with django_assert_max_num_queries(42):
         page(office, f"/orgs/{world.committee.pk}/")
+
+
+def test_whoever_only_maintains_an_organisation_is_not_told_of_its_ledgers(world, staff, client):
+    keeper = staff.users["administrator"]
+    Grant.objects.create(user=keeper, org=world.first, role="reader")
+    for org in ("first", "second"):
+        world.row("event", org=org, on=JUNE)
+    client.force_login(keeper)
+
+    told = [client.get(f"/orgs/{org.pk}/").context["ledgers"] for org in (world.first, world.second)]
+
+    assert [len(one) for one in told] == [1, 0]

@@ -11,6 +11,7 @@ from django.urls import path
 
 from jishi.accounts.roles import Right
 from jishi.ledger.people.access import STAYS, Reach, counts_of, on_day
+from jishi.ledger.registry import LEDGERS
 from jishi.orgs.models import Organisation
 from jishi.web import links
 from jishi.web.asof import AsOf
@@ -86,8 +87,11 @@ def _members(people: Reach, org: Organisation, asof: AsOf) -> Sequence[Any]:
 
 def _ledgers(seat: Seat, org: Organisation) -> list[tuple[str, int, str]]:
     """(title, rows of this organisation, address) for every ledger of the user's that has any."""
-    specs = {spec.code: spec for spec in seat.ledgers(Right.VIEW) if spec.in_records}
-    counts = counts_of(org, specs.values()) if seat.scope(Right.VIEW).paths else {}
+    here = seat.tree.path(org.pk, seat.today)
+    families = {spec.family for spec in seat.ledgers(Right.VIEW)}
+    opened = {family for family in families if seat.scope(Right.VIEW, family).holds(here)}
+    specs = {spec.code: spec for spec in LEDGERS.values() if spec.in_records and spec.family in opened}
+    counts = counts_of(org, specs.values())
     return [
         (specs[code].title, count, links.rows(code, org=org.pk, period="all"))
         for code, count in counts.items()
