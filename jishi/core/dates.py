@@ -11,6 +11,8 @@ _TOGETHER = re.compile(r"(?P<year>\d{4})?(?P<month>\d{2})(?P<day>\d{2})", re.ASC
 _WIDE = str.maketrans("０１２３４５６７８９．／－", "0123456789.--", "份 \u3000\t")
 _MONTH = re.compile(r"(?:(?P<year>\d{4})[-年])?(?P<month>\d{1,2})(?(year)月?|月)", re.ASCII)
 WEEKDAYS = "一二三四五六日"
+EARLIEST, LATEST = 1900, 2999
+"""The years a person may name; the calendar's own ends leave no day before or after them to count from."""
 
 
 def read_day(text: str, year: int) -> date:
@@ -19,13 +21,13 @@ def read_day(text: str, year: int) -> date:
     Read are 2026-06-26, 2026/6/26, 2026.6.26, 2026年6月26日, 20260626, 0626,
     6.26, 6-26 and 6月26日, also in full-width digits and with spaces. Raises
     ValueError for anything else and for a day that is not in the calendar
-    (2月30日). Three digits (626) are refused: they may mean two days.
+    (2月30日) or before 1900. Three digits (626) are refused: they may mean two days.
     """
     plain = text.translate(_PLAIN).replace("-", ".").replace("/", ".").strip(".")
     found = _APART.fullmatch(plain) or _TOGETHER.fullmatch(plain)
     if found is None:
         raise ValueError(f"not a day: {text!r}")
-    return date(int(found["year"] or year), int(found["month"]), int(found["day"]))
+    return date(sensible(int(found["year"] or year)), int(found["month"]), int(found["day"]))
 
 
 def read_month(text: str, year: int) -> date:
@@ -36,7 +38,14 @@ def read_month(text: str, year: int) -> date:
     found = _MONTH.fullmatch(text.translate(_WIDE).replace("/", "-").replace(".", "-"))
     if found is None:
         raise ValueError(f"not a month: {text!r}")
-    return date(int(found["year"] or year), int(found["month"]), 1)
+    return date(sensible(int(found["year"] or year)), int(found["month"]), 1)
+
+
+def sensible(year: int) -> int:
+    """``year`` itself; raises ValueError for one nobody can mean."""
+    if not EARLIEST <= year <= LATEST:
+        raise ValueError(f"not a year of ours: {year}")
+    return year
 
 
 def told(day: date) -> str:

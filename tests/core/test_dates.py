@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jishi.core.dates import read_day, read_month, told
 
-DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
+DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 FULL = (
     "{y:04}-{m:02}-{d:02}",
     "{y:04}/{m}/{d}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, Q
 
 from jishi.accounts.roles import Right
 from jishi.accounts.scope import Scope
@@ -17,6 +17,7 @@ from jishi.indicators.whatif import Effect, effects
 from jishi.ledger import access
 from jishi.papers.desk import job
 from jishi.papers.models import Choice
+from jishi.papers.work.door import has_all, reach
 from jishi.web.evidence import value_of
 from jishi.web.forms.fields import form_fields, kind_of, required
 from jishi.web.forms.sheet import Answers, Sheet
@@ -60,6 +61,7 @@ class Aside:
     checks: list[Check]
     lines: list[Line]
     period: str = ""
+    place: str = ""
     hint: str = ""
     papers: list[tuple[str, str]] = field(default_factory=list)
     """(title of a paper in hand, its places that show one of these figures)."""
@@ -97,7 +99,7 @@ def aside(sheet: Sheet, answers: Answers) -> Aside:
         return found
     period = Period.year_of(day.year)
     moved = _effects(sheet, answers, period)
-    found.period = str(day.year)
+    found.period, found.place = str(day.year), _counted_for(sheet).label or "您的管理范围"
     lines = [_line(sheet, effect) for effect in moved]
     found.lines = [line for line in lines if line.lacks or line.before != line.after]
     if not moved:
@@ -158,10 +160,17 @@ def _when(sheet: Sheet, answers: Answers, day: date | None) -> list[Check]:
 
 def _effects(sheet: Sheet, answers: Answers, period: Period) -> list[Effect]:
     assert answers.look is not None
-    home = sheet.seat.institution
-    known = job(period, institution=home).items
-    scope = Scope.whole(home.pk, home.name)
-    return effects(answers.look.row, sheet.spec.code, period, scope, known=known, tree=sheet.seat.tree)
+    seat, spec = sheet.seat, sheet.spec
+    known = job(period, institution=seat.institution).items
+    return effects(answers.look.row, spec.code, period, _counted_for(sheet), known=known, tree=seat.tree)
+
+
+def _counted_for(sheet: Sheet) -> Scope:
+    """The whole institution for who may see all of this ledger, else his own part of it."""
+    seat = sheet.seat
+    mine = seat.scope(Right.VIEW, sheet.spec.family)
+    whole = has_all(mine, seat.today, seat.tree)
+    return Scope.whole(seat.institution.pk, seat.institution.name) if whole else mine
 
 
 def _line(sheet: Sheet, effect: Effect) -> Line:
@@ -176,9 +185,15 @@ def _line(sheet: Sheet, effect: Effect) -> Line:
 
 
 def _papers(sheet: Sheet, codes: Iterable[str], period: Period) -> list[tuple[str, str]]:
-    """Papers in hand over this time that show one of these figures. One query."""
+    """Papers in hand the seat works at, over this time, that show one of these figures. One query."""
+    seat = sheet.seat
+    scope = seat.scope(Right.PAPER)
+    mine = Q(paper__org__in=reach(scope, seat.today, seat.tree))
+    if has_all(scope, seat.today, seat.tree):
+        mine |= Q(paper__org=None)
     rows: Any = Choice.objects.filter(
-        paper__institution=sheet.seat.institution,
+        mine,
+        paper__institution=seat.institution,
         paper__deleted=False,
         paper__last__gte=period.first,
         paper__first__lte=period.last,

@@ -28,14 +28,19 @@ def unpacked(text: str) -> Seen:
     try:
         data = json.loads(text)
         return Seen(int(data["version"]), texts_in(data["texts"]))
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise UserError(
             "这一页不完整，看不出您看到的是第几版。", "请刷新页面后再填；填过的内容已自动保存。"
         ) from None
 
 
 def texts_in(data: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {str(name): [str(text) for text in given] for name, given in data.items()}
+    """Texts as a column can hold them: JSON may spell half a character, or none."""
+    return {str(name): [_whole(str(text)) for text in given] for name, given in data.items()}
+
+
+def _whole(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from jishi.web.seat import Seat
 
 OFFERED = 12
 """So many rows a search offers; more are a reason to type another word."""
+LONGEST_KEY = 19
+"""Digits of a primary key."""
 
 
 def pick_field(spec: LedgerSpec, name: str) -> models.Field[Any, Any]:
@@ -97,7 +99,8 @@ def resolve(seat: Seat, spec: LedgerSpec, field: models.Field[Any, Any], texts: 
     if kept is not None and chosen in ("", str(kept.pk)) and words == title_of(kept):
         return kept
     rows = candidates(seat, spec, field)
-    if chosen.isdigit() and (row := rows.filter(pk=chosen).first()) and title_of(row) == words:
+    key = int(chosen) if chosen.isdecimal() and len(chosen) <= LONGEST_KEY else None
+    if key is not None and (row := rows.filter(pk=key).first()) and title_of(row) == words:
         return row
     exact = "name" if field.related_model is Person else "title"
     found = list(rows.filter(**{exact: words})[:OFFERED])

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from jishi.accounts.roles import Right
-from jishi.core.errors import CatalogueError, Conflict, UserError
+from jishi.core.errors import CatalogueError, Conflict
 from jishi.core.periods import Period
 from jishi.indicators import own
 from jishi.indicators.catalogue import tables, work_fields
@@ -24,6 +24,7 @@ from jishi.web import evidence, figure_words, own_form
 from jishi.web.asked import Asked
 from jishi.web.doors import BOTH, WRITE, page
 from jishi.web.own_form import Typed
+from jishi.web.pages.ledgers_door import version_in
 from jishi.web.seat import Seat
 
 NEW = {"measure": "count", "field": "", "unit": "次"}
@@ -85,7 +86,7 @@ def retire(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take one out of use, or back into it; sealed papers keep what they have either way."""
     back = request.POST.get("to") == "use"
     act = own.restore if back else own.retire
-    row = act(seat.user, seat.institution, code, version=_version(request), today=seat.today)
+    row = act(seat.user, seat.institution, code, version=version_in(request), today=seat.today)
     said = "恢复使用，文稿里又能用了。" if back else "停用，文稿里不再推荐；已定稿的照旧能核对。"
     messages.success(request, f"“{row}”已{said}")
     return redirect("figures.one", code)
@@ -113,7 +114,7 @@ def _save(request: HttpRequest, draft: Draft) -> HttpResponse:
         if draft.row is None:
             row = own.create(seat.user, seat.institution, draft.table(), today=seat.today)
         else:
-            version = _version(request)
+            version = version_in(request)
             row = own.update(
                 seat.user, seat.institution, draft.code, draft.table(), version=version, today=seat.today
             )
@@ -206,13 +207,6 @@ def _digest(row: OwnIndicator | None) -> str:
         return row.as_indicator().digest if row else ""
     except CatalogueError:
         return ""
-
-
-def _version(request: HttpRequest) -> int:
-    said = request.POST.get("version", "")
-    if not said.isdecimal():
-        raise UserError("这一页不完整，看不出您看到的是第几版。", "请刷新页面后再办一次。")
-    return int(said)
 
 
 urlpatterns = [

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from jishi.accounts.roles import Right
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
 from jishi.indicators.engine import judged
@@ -18,6 +19,7 @@ from jishi.ledger.spec import LedgerSpec
 from jishi.papers.desk import job
 from jishi.papers.models import SealedFigure
 from jishi.papers.sources import LISTED
+from jishi.web.pages.sealed_papers import papers_of
 from jishi.web.seat import Seat
 
 MOST_SEALED = 20
@@ -54,8 +56,12 @@ def used(seat: Seat, spec: LedgerSpec, row: Any) -> Used:
 
 
 def _sealed(seat: Seat, items: list[Indicator], row: Any) -> list[Any]:
-    """Sealed blanks whose rows name this one, the newest paper first; ids are found as text."""
+    """Sealed blanks whose rows name this one, of papers the seat may see, the newest first; ids are found
+    as text."""
+    if not seat.may(Right.PAPER):
+        return []
     places = SealedFigure.objects.filter(institution=seat.institution, indicator__in=[i.id for i in items])
+    places = places.filter(paper__in=papers_of(seat).order_by().values("pk"))
     named = places.alias(told=Cast("rows", TextField())).filter(told__contains=f"[{row.pk}, ")
     return list(
         named.select_related("paper").defer("rows").order_by("-paper__sealed_at", "number")[:MOST_SEALED]

@@ -16,6 +16,9 @@ from jishi.ledger.families import KEPT
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.seat import Seat
 
+LONGEST_VERSION = 9
+"""Digits of a version; a longer one no page has shown."""
+
 
 def opened(seat: Seat, code: str, right: str = Right.VIEW) -> LedgerSpec:
     """The ledger called ``code``; raises NotInScope when there is none or no grant opens it."""
@@ -53,7 +56,7 @@ def rows_of(
 def version_in(request: HttpRequest) -> int:
     """The version the page showed; raises UserError where the page does not say."""
     said = request.POST.get("version", "")
-    if not said.isdecimal():
+    if not said.isdecimal() or len(said) > LONGEST_VERSION:
         raise UserError("这一页不完整，看不出您看到的是第几版。", "请刷新页面后再办一次。")
     return int(said)
 

@@ -25,6 +25,7 @@ from jishi.web.forms.reading import Texts, boxes, typed
 from jishi.web.forms.sheet import Answers, Sheet, blank, on_row, texts_of
 from jishi.web.pages.ledgers_door import opened
 from jishi.web.pages.ledgers_nil import nil
+from jishi.web.pages.ledgers_query import row_id
 from jishi.web.seat import Seat
 
 DIFFERS_EACH_TIME = ("day", "number", "money")
@@ -37,10 +38,10 @@ def new(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if request.method == "POST":
         return save(request, Sheet(seat, spec, None, typed(spec, request.POST.getlist), Seen(0, {})))
     texts = {name: given for name in boxes(spec) if (given := request.GET.getlist(name))}
-    copied = request.GET.get("copy", "")
-    if copied.isdecimal():
-        texts = like(seat, spec, int(copied)) | texts
-    return opening(request, blank(seat, spec, texts), copied=bool(copied))
+    copied = row_id(request.GET.get("copy", ""))
+    if copied is not None:
+        texts = like(seat, spec, copied) | texts
+    return opening(request, blank(seat, spec, texts), copied=copied is not None)
 
 
 @page(Right.EDIT, BOTH)
@@ -238,8 +239,8 @@ def merging(
 
 def _sheet(request: HttpRequest, seat: Seat, code: str) -> Sheet:
     """The form as the fragments get it: the number of the record in ``row``, empty for a new one."""
-    spec, number = records(seat, code), request.POST.get("row", "")
-    row = row_in(seat, spec, int(number)) if number.isdecimal() else None
+    spec, number = records(seat, code), row_id(request.POST.get("row", ""))
+    row = row_in(seat, spec, number) if number is not None else None
     seen = unpacked(request.POST["seen"]) if request.POST.get("seen") else Seen(0, {})
     return Sheet(seat, spec, row, typed(spec, request.POST.getlist), seen)
 

@@ -17,6 +17,7 @@ from jishi.web.doors import WRITE, page
 from jishi.web.pages.ledgers_bulk import UNDO
 from jishi.web.pages.ledgers_door import back_to, opened, rows_of, version_in
 from jishi.web.pages.ledgers_history import since_version
+from jishi.web.pages.ledgers_query import row_id
 from jishi.web.seat import Seat
 
 
@@ -26,10 +27,10 @@ def _return(request: HttpRequest, seat: Seat, spec: LedgerSpec, pk: int, **seen:
 
 
 def _duplicate(request: HttpRequest, seat: Seat, spec: LedgerSpec, pk: int, **seen: Any) -> Any:
-    said = request.POST.get("of_number", "").strip() or request.POST.get("of", "")
-    if not said.isdecimal():
+    of = row_id(request.POST.get("of_number", "").strip() or request.POST.get("of", ""))
+    if of is None:
         raise UserError("没有说与哪一条重复。", "请选一条，或填它的记录编号。", ledger=spec.code, row=pk)
-    return actions.mark_duplicate(seat.user, spec, pk, int(said), **seen)
+    return actions.mark_duplicate(seat.user, spec, pk, of, **seen)
 
 
 def _different(request: HttpRequest, seat: Seat, spec: LedgerSpec, pk: int, **seen: Any) -> Any:

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from jishi.accounts.roles import Right
 from jishi.core.errors import NotInScope
+from jishi.ledger.families import FAMILIES
 from jishi.papers.models import PaperFile
 from jishi.web.answers import download
 from jishi.web.doors import page
@@ -51,7 +52,7 @@ def one(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "version": version,
         "versions": versions,
         "before": _before(version, versions),
-        "files": _files(version),
+        "files": _files(seat, version),
         "total": len(found),
         "tally": tally,
         "moved": dict(tally).get(MOVED, 0),
@@ -87,6 +88,12 @@ def file(request: HttpRequest, seat: Seat, pk: int, kind: str) -> HttpResponse:
     found = PaperFile.objects.filter(paper=version.paper, kind=kind).first()
     if found is None:
         raise NotInScope("这份定稿没有存下这个文件。", "请找当时定稿的人要文件。", paper=pk, kind=kind)
+    if kind != PaperFile.Kind.PAPER and not _sees_every_ledger(seat):
+        raise NotInScope(
+            "数据依据表列有各本台账的记录，您的授权只开放了一部分台账。",
+            "请在逐处核验里看您能看的记录，或请党委办公室提供。",
+            paper=pk,
+        )
     ending = found.name[found.name.rfind(".") :].lower()
     return download(bytes(found.data), found.name, TYPES.get(ending, PLAIN))
 
@@ -108,9 +115,18 @@ def _before(version: Version, versions: list[Version]) -> Version | None:
     return versions[place + 1] if place + 1 < len(versions) else None
 
 
-def _files(version: Version) -> dict[str, str]:
-    """Names of the kept files by kind; none of a paper sealed before files were kept."""
-    return dict(PaperFile.objects.filter(paper=version.paper).values_list("kind", "name"))
+def _files(seat: Seat, version: Version) -> dict[str, str]:
+    """Names of the kept files by kind, those the seat may have; none where none were kept."""
+    kept = PaperFile.objects.filter(paper=version.paper)
+    if not _sees_every_ledger(seat):
+        kept = kept.filter(kind=PaperFile.Kind.PAPER)
+    return dict(kept.values_list("kind", "name"))
+
+
+def _sees_every_ledger(seat: Seat) -> bool:
+    """Whether no grant of a section shuts the seat out of ledgers: the source table names rows of any."""
+    everywhere = seat.scope(Right.VIEW).paths
+    return all(seat.scope(Right.VIEW, family).paths == everywhere for family in FAMILIES)
 
 
 urlpatterns = [

@@ -30,6 +30,7 @@ from jishi.ledger.traces import entries_for
 from jishi.web.boxes import UNREADABLE
 from jishi.web.doors import page
 from jishi.web.pages.ledgers_export import SHEET, harmless
+from jishi.web.pages.ledgers_query import row_id
 from jishi.web.seat import Seat
 from jishi.web.trace import ACTIONS, RECORDS, TRAIL, Told, tell
 
@@ -76,7 +77,7 @@ class Asked:
         first, last = days
         if first and last and last < first:
             faults.append("“到”不能早于“从”，请改过来。")
-        numbers = {name: given[name] if given[name].isdigit() else "" for name in ("who", "row")}
+        numbers = {name: given[name] if row_id(given[name]) is not None else "" for name in ("who", "row")}
         return cls(
             numbers["who"],
             given["action"] if given["action"] in ACTIONS else "",
