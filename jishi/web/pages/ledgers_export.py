@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from io import BytesIO
+from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils.timezone import localtime, now
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
 
 from jishi.audit import trail
-from jishi.core.errors import UserError
+from jishi.core.errors import NotInScope, UserError
+from jishi.jobs import queue
+from jishi.jobs.models import Job
+from jishi.jobs.worker import Made
+from jishi.ledger.spec import LedgerSpec
+from jishi.web.answers import download
 from jishi.web.cells import kind_of, label_of, plain, text
 from jishi.web.doors import page
 from jishi.web.pages import ledgers_table as table
@@ -27,19 +24,13 @@ from jishi.web.pages.ledgers_kept import columns, habits
 from jishi.web.pages.ledgers_query import read
 from jishi.web.pages.ledgers_rows import Found
 from jishi.web.seat import Seat
+from jishi.web.sheets import SHEET, printable
 
-A4 = 9
-"""What Excel calls this size of paper."""
-MOST_ROWS, MOST_PRINTED = 20_000, 2_000
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LEADS = ("=", "+", "-", "@", "\t", "\r")
-"""A text beginning with one of these would be run as a formula when somebody saves the sheet anew."""
-FORMATS = {"day": "yyyy-mm-dd", "money": "#,##0.00"}
-WIDTHS = {"day": 12, "number": 9, "money": 14, "flag": 8, "status": 9, "time": 17, "related": 18}
-THIN = Side(style="thin", color="999999")
-FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-BODY, HEAD = Font(name="宋体", size=10), Font(name="黑体", size=10)
-TITLE, NOTE = Font(name="黑体", size=16), Font(name="宋体", size=9)
+MOST_AT_ONCE = 1_000
+"""Rows that go out with the answer; more are written as a job, since that takes over a second."""
+MOST_ROWS, MOST_PRINTED = 100_000, 2_000
+CHUNK = 500
+JOB = "ledgers.export"
 
 
 @page("view")
@@ -48,7 +39,29 @@ def export(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     spec = opened(seat, code)
     found = Found(seat, read(seat, spec, request.GET))
     _at_most(found, MOST_ROWS, "导出")
-    return workbook(found, found.ids, columns(spec, habits(seat, spec)))
+    return hand_out(found, found.ids)
+
+
+def hand_out(found: Found, ids: list[int]) -> HttpResponse:
+    """The sheet of the rows of ``ids`` as a download, or the way to the job that writes it."""
+    seat, spec = found.seat, found.spec
+    names = columns(spec, habits(seat, spec))
+    if len(ids) <= MOST_AT_ONCE:
+        return download(written(found, ids, names), _named(seat, spec), SHEET)
+    asked = {"ledger": spec.code, "ids": ids, "columns": names, "query": found.asked.query}
+    job = queue.ask(seat.user, seat.institution, JOB, f"导出{spec.title} {len(ids)} 条", asked)
+    return redirect("jobs.one", pk=job.pk)
+
+
+def export_job(job: Job, step: Callable[[int, int], None]) -> Made:
+    """Write a long sheet; what its owner may view is asked again when it is done."""
+    seat = Seat.of(job.by)
+    if seat is None:
+        raise NotInScope("您的授权已经收回。", "请联系系统管理员。", job=job.pk)
+    spec = opened(seat, job.asked["ledger"])
+    found = Found(seat, read(seat, spec, QueryDict(job.asked["query"])))
+    data = written(found, job.asked["ids"], job.asked["columns"], step)
+    return Made(_named(seat, spec), SHEET, data, "已导出。")
 
 
 @page("view")
@@ -97,68 +110,26 @@ def about(found: Found, count: int) -> list[str]:
     ]
 
 
-def workbook(found: Found, ids: list[int], names: list[str]) -> HttpResponse:
-    """The sheet of the rows of ``ids``; who took it away is noted in the trail."""
+def written(
+    found: Found, ids: list[int], names: list[str], step: Callable[[int, int], None] | None = None
+) -> bytes:
+    """The sheet of the rows of ``ids`` the seat may view; who took it away is noted in the trail."""
     spec, seat = found.spec, found.seat
-    rows = found.read(ids, names)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(spec.title[:31])
     kinds = [kind_of(spec.field(name)) for name in names]
-    _lay_out(sheet, kinds, len(rows))
-    sheet.append([_cell(sheet, spec.title, TITLE)])
-    sheet.append([_cell(sheet, "　".join(about(found, len(rows))), NOTE)])
-    sheet.append([_cell(sheet, label_of(spec, name), HEAD, framed=True) for name in names])
-    for row in rows:
-        values = [plain(spec, name, getattr(row, name)) for name in names]
-        sheet.append([_cell(sheet, v, BODY, k, framed=True) for v, k in zip(values, kinds, strict=True)])
-    trail.leave(
-        seat.user,
-        "export",
-        spec.code,
-        seat.grants[0].org,
-        after={"rows": len(rows), "query": found.asked.query},
-    )
-    return _answer(book, f"{spec.title}-{seat.today:%Y%m%d}.xlsx")
+
+    def lines() -> Iterator[list[Any]]:
+        for start in range(0, len(ids), CHUNK):
+            for row in found.read(ids[start : start + CHUNK], names):
+                yield [plain(spec, name, getattr(row, name)) for name in names]
+            if step:
+                step(min(start + CHUNK, len(ids)), len(ids))
+
+    heads = [label_of(spec, name) for name in names]
+    data = printable(spec.title, "　".join(about(found, len(ids))), heads, kinds, lines(), len(ids))
+    noted = {"rows": len(ids), "query": found.asked.query}
+    trail.leave(seat.user, "export", spec.code, seat.grants[0].org, after=noted)
+    return data
 
 
-def _lay_out(sheet: Any, kinds: list[str], count: int) -> None:
-    """What has to be said before the first row of a sheet that is written as it goes."""
-    last = get_column_letter(len(kinds))
-    sheet.freeze_panes = "A4"
-    sheet.auto_filter.ref = f"A3:{last}{3 + count}"
-    for at, kind in enumerate(kinds, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = WIDTHS.get(kind, 24)
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "3:3"
-    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-
-
-def _cell(sheet: Any, value: Any, font: Font, kind: str = "", *, framed: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, value=harmless(value))
-    if isinstance(value, str):
-        cell.data_type = "s"
-    cell.font = font
-    if framed:
-        cell.border = FRAME
-        cell.alignment = Alignment(vertical="center", wrap_text=isinstance(value, str))
-    if isinstance(value, date | Decimal) and kind in FORMATS:
-        cell.number_format = FORMATS[kind]
-    return cell
-
-
-def harmless(value: Any) -> Any:
-    """Text that no spreadsheet runs as a formula, without what no sheet can hold; others as they are."""
-    if not isinstance(value, str):
-        return value
-    clean = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{clean}" if clean.startswith(LEADS) else clean
-
-
-def _answer(book: Workbook, name: str) -> HttpResponse:
-    held = BytesIO()
-    book.save(held)
-    answer = HttpResponse(held.getvalue(), content_type=SHEET)
-    answer["Content-Disposition"] = f"attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''{quote(name)}"
-    return answer
+def _named(seat: Seat, spec: LedgerSpec) -> str:
+    return f"{spec.title}-{seat.today:%Y%m%d}.xlsx"

@@ -29,9 +29,9 @@ from jishi.core.errors import UserError
 from jishi.ledger.traces import entries_for
 from jishi.web.boxes import UNREADABLE
 from jishi.web.doors import page
-from jishi.web.pages.ledgers_export import SHEET, harmless
 from jishi.web.pages.ledgers_query import row_id
 from jishi.web.seat import Seat
+from jishi.web.sheets import SHEET, harmless
 from jishi.web.trace import ACTIONS, RECORDS, TRAIL, Told, tell
 
 PAGE_ROWS = 50
