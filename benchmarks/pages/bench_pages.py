@@ -1,4 +1,4 @@
-"""How long pages of ledgers take on many events.
+"""How long pages take on many events.
 
     python -m benchmarks.pages.bench_pages [--rows 160000] [--runs 20]
 
@@ -103,6 +103,11 @@ def pages(made: Any) -> Iterator[tuple[str, str]]:
     yield "ledgers", "/ledgers/"
     yield "one record", f"/ledgers/event/{one.pk if one else 0}/"
     yield "review box", "/review/"
+    yield "workplace", "/"
+    yield "calendar of the year", f"/calendar/?year={YEAR}"
+    yield "figures of one field of work", f"/figures/?period={YEAR}"
+    yield "one figure", f"/figures/branches.theme_day.count/?period={YEAR}"
+    yield "found by words", "/find/?q=集中"
 
 
 def line(client: Any, name: str, address: str, runs: int) -> str:
