@@ -16,7 +16,7 @@ from jishi.papers.answers import Answer, answer
 from jishi.papers.binding.model import Decision, Proposal, Shown
 from jishi.papers.desk import Job, binder
 from jishi.papers.leftovers import leftovers
-from jishi.papers.matching import Match, match_sealed, sealed_paper, with_marked
+from jishi.papers.matching import Match, match_sealed, sealed_paper, with_marked, words_stand
 from jishi.papers.models import Paper, SealedFigure
 from jishi.papers.moved import Moved, moved_since
 from jishi.papers.numbers import numbers_in
@@ -97,9 +97,12 @@ def check(draft: Draft, what: Job, among: QuerySet[Paper] | None = None) -> Repo
     numbers = with_marked(numbers_in(draft.paragraphs, draft.blanks), draft, figures)
     said = _said(draft, numbers, what)
     matches = match_sealed(draft, numbers, figures)
+    lines = {paragraph.number: paragraph.text for paragraph in draft.paragraphs}
     moved = moved_since(figures, what)
     items = [
-        _sealed(numbers[index], match, moved[match.figure.pk], said[index], what)
+        _sealed(
+            numbers[index], match, moved[match.figure.pk], said[index], what, lines[numbers[index].paragraph]
+        )
         for index, match in matches.items()
     ]
     items += _by_words([said[blank.index] for blank in numbers if blank.index not in matches], what)
@@ -120,7 +123,7 @@ def _said(draft: Draft, numbers: Sequence[Blank], what: Job) -> dict[int, Propos
     return {proposal.blank.index: proposal for proposal in proposals}
 
 
-def _sealed(blank: Blank, match: Match, moved: Moved, said: Proposal, what: Job) -> Item:
+def _sealed(blank: Blank, match: Match, moved: Moved, said: Proposal, what: Job, line: str) -> Item:
     figure = match.figure
     item = Item(
         Verdict.BACKED,
@@ -133,7 +136,7 @@ def _sealed(blank: Blank, match: Match, moved: Moved, said: Proposal, what: Job)
         clause=said.clause,
         key=key_of(figure),
     )
-    if wrong := _changed(blank, figure, said, what):
+    if wrong := _changed(blank, figure, said, what, line):
         return replace(item, verdict=Verdict.CHANGED, was=f"{figure.text}{figure.unit}", note=wrong)
     if moved.value_changed:
         return replace(
@@ -146,8 +149,12 @@ def key_of(figure: SealedFigure) -> str:
     return f"{figure.indicator} {figure.shown} {figure.total} {figure.first}..{figure.last} {figure.unit}"
 
 
-def _changed(blank: Blank, figure: SealedFigure, said: Proposal, what: Job) -> str:
-    """What was changed of a sealed figure since: number, measure word, period, subject; "" for nothing."""
+def _changed(blank: Blank, figure: SealedFigure, said: Proposal, what: Job, line: str) -> str:
+    """What was changed of a sealed figure since: number, measure word, period, subject; "" for nothing.
+
+    A person may have chosen another indicator than the words name: while the words
+    beside the number are the sealed ones, its subject has not changed.
+    """
     if read_number(blank.mark) != read_number(figure.text):
         return "定稿后数被改动"
     if blank.approx != figure.approx:
@@ -159,7 +166,8 @@ def _changed(blank: Blank, figure: SealedFigure, said: Proposal, what: Job) -> s
     if figure.first and figure.last and said.period != Period(figure.first, figure.last):
         before = Period(figure.first, figure.last).label
         return f"前后文的时间变了：定稿时统计{before}，现在写的是{said.period.label}"
-    if said.decision is Decision.BOUND and said.indicator not in ("", figure.indicator):
+    named = said.decision is Decision.BOUND and said.indicator not in ("", figure.indicator)
+    if named and not words_stand(line, blank, figure):
         return f"前后文变了：现在说的是“{_name(what, said.indicator)}”"
     return ""
 

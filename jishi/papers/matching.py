@@ -95,6 +95,11 @@ def _match_words(draft: Draft, numbers: Sequence[Blank], figures: Sequence[Seale
     return found
 
 
+def words_stand(line: str, blank: Blank, figure: SealedFigure) -> bool:
+    """Whether all the words kept of a sealed figure still stand beside its number."""
+    return 0 < len(_plain(figure.left + figure.right)) <= _agreement(line, blank, figure)
+
+
 def _agreement(line: str, blank: Blank, figure: SealedFigure) -> int:
     """Characters of context that agree next to the number; 0 when the measure words differ."""
     if figure.unit and blank.unit and figure.unit != blank.unit:
