@@ -78,10 +78,11 @@ class Listing:
         return [("q", self.words), ("field", self.field), ("show", self.show), ("org", org)]
 
     def found(self) -> list[Indicator]:
-        """The indicators that carry every word, of all fields."""
+        """The indicators that carry every word, of all fields; one of exactly that name comes first."""
         words = self.words.lower().split()
         items = (item for item in self.asked.job.items.values() if item.id not in self.asked.job.retired)
-        return [item for item in items if all(word in _text(item) for word in words)]
+        found = [item for item in items if all(word in _text(item) for word in words)]
+        return sorted(found, key=lambda item: item.name.lower() != self.words.lower())
 
     def tabs(self, found: Iterable[Indicator]) -> list[tuple[str, str, int]]:
         """(field, its name, how many indicators) for the tabs."""

@@ -86,7 +86,9 @@ def sure(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         except UserError as error:
             said = {"said": error.for_page(), "chosen": chosen}
             return render(request, "papers/sure.html", context | said, status=status_of(error))
-        messages.success(request, f"已采用 {len(step.after['choices'])} 处。按“撤销”可一次退回。")
+        messages.success(
+            request, f"已采用 {len(step.after['choices'])} 处。要一次退回，按 Ctrl Z 或右边的“撤销”箭头。"
+        )
         return redirect("papers.desk", pk)
     return render(request, "papers/sure.html", context)
 
