@@ -30,6 +30,10 @@ SECRET_KEY = secret()
 ALLOWED_HOSTS = os.environ.get("JISHI_HOSTS", "localhost,127.0.0.1,testserver").split(",")
 ROOT_URLCONF = "jishi.urls"
 AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
+]
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

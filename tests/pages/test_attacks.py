@@ -6,22 +6,17 @@ import json
 from datetime import date
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
-from jishi.accounts.models import UnsavedForm
+from jishi.accounts.models import UnsavedForm, User
 from jishi.ledger.models import Event
 from jishi.papers.models import Choice, Paper, SealedFigure, WorkingPaper
-from tests.pages.staff import Staff
 from tests.pages.test_sealed import sealed
 
 MARCH = date(2026, 3, 10)
 LONG = "9" * 5000
 """More digits than Python makes a number of."""
-
-
-@pytest.fixture
-def staff(world):
-    return Staff.of(world)
 
 
 @pytest.fixture
@@ -186,3 +181,16 @@ def test_a_section_gets_no_table_that_lists_records_of_ledgers_closed_to_it(sign
     page = sign_in("section").get(reverse("sealed.one", args=[paper.pk])).content.decode()
     assert files["paper"] in page
     assert files["table"] not in page
+
+
+@pytest.mark.parametrize("new", ["1", "20261126", "password", "clerk2026x", "xh92j9kkatsv"])
+def test_a_password_others_guess_or_know_is_refused(client, staff, new):
+    old, clerk = "xh92j9kkatsv", staff.users["clerk"]
+    User.objects.filter(pk=clerk.pk).update(username="clerk2026", password=make_password(old))
+    client.login(username="clerk2026", password=old)
+
+    typed = {"old_password": old, "new_password1": new, "new_password2": new}
+
+    assert client.post("/mine/password/", typed).status_code == 422
+    good = {"new_password1": "ling-chuan-7", "new_password2": "ling-chuan-7"}
+    assert client.post("/mine/password/", typed | good).status_code == 302

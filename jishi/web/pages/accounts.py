@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -29,10 +30,21 @@ class SignIn(LoginView):
         return answer
 
 
+class OwnPassword(PasswordChangeForm):
+    """A new password that is none of the easily guessed ones, nor the old one: that may be a one-time
+    password, which whoever gave it still knows."""
+
+    def clean_new_password2(self) -> str:
+        said = self.cleaned_data
+        if said.get("new_password1") and said.get("new_password1") == said.get("old_password"):
+            raise ValidationError("新口令不能和原口令一样。")
+        return str(said.get("new_password2", ""))
+
+
 @page()
 def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
     """My settings."""
-    return render(request, "accounts/mine.html", {"form": PasswordChangeForm(seat.user)})
+    return render(request, "accounts/mine.html", {"form": OwnPassword(seat.user)})
 
 
 @page(methods=WRITE)
@@ -50,7 +62,7 @@ def display(request: HttpRequest, seat: Seat) -> HttpResponse:
 @page(methods=BOTH)
 def password(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Change one's own password; the session stays."""
-    form = PasswordChangeForm(seat.user, request.POST or None)
+    form = OwnPassword(seat.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         messages.success(request, "口令已更换，下次请用新口令登录。")
