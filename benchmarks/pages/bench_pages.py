@@ -1,8 +1,8 @@
 """How long pages take on many events.
 
-    python -m benchmarks.pages.bench_pages [--rows 160000] [--runs 20]
+    python -m benchmarks.pages.bench_pages [--rows 100000] [--runs 20]
 
-Three in five records are events, so 160,000 records hold 10^5 of them
+Three in five records are events
 (``benchmarks/figures/ledgers.py``). SQLite file in a temporary folder;
 PostgreSQL when JISHI_DATABASE names one (a test database is made beside it and
 removed). Prints one line a page: queries, median of the whole answer by the
@@ -31,7 +31,7 @@ YEAR = 2026
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rows", type=int, default=160_000)
+    parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=20)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
