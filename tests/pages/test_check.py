@@ -56,6 +56,17 @@ def test_a_paper_that_comes_back_as_it_went_is_backed(client, office):
     assert f"/sealed/{one.paper.pk}/" in answer.content.decode()
 
 
+def test_a_figure_chosen_against_its_words_is_no_change_while_the_words_stand(client, office):
+    one = sealed(office.world)
+    one.paper.figures.filter(number=1).update(indicator="branches.committee_meeting.count")
+
+    as_it_went = checked(client, one.data)
+    reworded = checked(client, edited(one.data, ("全年开展主题", "各支部开展主题")))
+
+    assert "changed" not in counts(as_it_went)
+    assert counts(reworded)["changed"] == 1
+
+
 def test_a_number_changed_by_hand_says_what_it_was_and_where_its_records_are(client, office):
     one = sealed(office.world)
 
