@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from jishi.accounts.models import User
 from jishi.audit import trail
-from jishi.ledger.actions._change import hold
+from jishi.ledger.holding import hold
 from jishi.ledger.records.plans import NIL_RETURN
 from jishi.ledger.registry import LEDGERS
 from jishi.ledger.spec import LedgerSpec

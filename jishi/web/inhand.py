@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
 
 from jishi.accounts.roles import Right
 from jishi.papers.work.door import papers_for
@@ -37,10 +37,12 @@ class Hand:
 
 
 def hands(seat: Seat) -> list[Hand]:
-    """The papers touched last, of those the seat may work at."""
+    """The papers touched last, of those the seat may work at; one's own come first."""
     if not seat.may(Right.PAPER):
         return []
-    papers = list(papers_for(seat.user, seat.institution.pk, seat.today).order_by("-updated_at")[:SHOWN])
+    own_first = Case(When(created_by=seat.user, then=0), default=1)
+    rows = papers_for(seat.user, seat.institution.pk, seat.today)
+    papers = list(rows.order_by(own_first, "-updated_at")[:SHOWN])
     settled = dict(
         Choice.objects.filter(paper__in=papers, state__in=SETTLED)
         .values_list("paper")

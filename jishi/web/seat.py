@@ -68,6 +68,12 @@ class Seat:
             raise NotInScope("没有找到所选的组织。", "请从您负责的组织中选择。", org=pk)
         return found
 
+    def own_org(self, right: str) -> int | None:
+        """The one organisation granted with ``right``; None for several, and for the top of the tree."""
+        granted = {g.org for g in self.grants if right in RIGHTS[Role(g.role)]}
+        own = granted.pop() if len(granted) == 1 else None
+        return own.pk if own and own.kind != Organisation.Kind.COMMITTEE else None
+
     @cached_property
     def tree(self) -> Tree:
         return Tree.of(self.institution.pk)

@@ -177,10 +177,14 @@ def silent(seat: Seat) -> Iterator[Task]:
 
 
 def _mine(seat: Seat) -> list[Mine]:
-    """One's own records that were returned or lie as drafts for a week, over all ledgers; one query."""
+    """One's own records, and those nobody is named for, that were returned or lie as drafts for a week.
+
+    Over all ledgers by one query.
+    """
     wanted = Q(status=Status.RETURNED) | Q(status=Status.DRAFT, updated_at__lt=now() - OLD)
+    whose = Q(created_by=seat.user) | Q(created_by=None)
     found = [
-        _alone(rows_of(seat, spec, Right.EDIT).filter(wanted, created_by=seat.user), spec.code)
+        _alone(rows_of(seat, spec, Right.EDIT).filter(wanted & whose), spec.code)
         for spec in ledgers(seat, Right.EDIT)
     ]
     rows = _together([one.values_list("code", "pk", "status", "updated_at") for one in found])

@@ -14,8 +14,8 @@ from jishi.audit import trail
 from jishi.core.errors import Conflict, UserError
 from jishi.ledger.access import not_found, row_for
 from jishi.ledger.base import Status
+from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
-from jishi.orgs.models import Institution
 
 OPEN = (Status.DRAFT, Status.RETURNED)
 """A row its clerk may still change."""
@@ -98,12 +98,3 @@ def refusal(
     else:
         problem, remedy = f"这条记录现在是“{status.label}”，不能{verb}。", REMEDIES[status]
     return UserError(problem, remedy, ledger=spec.code, row=row.pk)
-
-
-def hold(institution_id: int) -> None:
-    """Let nobody else change rows of this institution until the transaction ends.
-
-    So duplicates and places are judged one change after the other. On SQLite
-    the transaction holds the whole file already.
-    """
-    Institution.objects.select_for_update(no_key=True).get(pk=institution_id)

@@ -8,7 +8,7 @@ from typing import Any
 from jishi.accounts.models import User
 from jishi.accounts.scope import Scope
 from jishi.core.errors import NotInScope
-from jishi.ledger.actions._change import hold
+from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.tree import Tree
 

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from jishi.accounts.models import User
 from jishi.ledger.access import row_for
-from jishi.ledger.actions._change import OPEN, hold, write
+from jishi.ledger.actions._change import OPEN, write
 from jishi.ledger.actions._duplicates import followers, free
+from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
 
 

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from jishi.accounts.models import User
 from jishi.ledger.access import row_for
-from jishi.ledger.actions._change import hold, write
+from jishi.ledger.actions._change import write
 from jishi.ledger.actions._duplicates import original
 from jishi.ledger.base import Status
+from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
 
 

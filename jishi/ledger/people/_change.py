@@ -12,7 +12,7 @@ from django.db import models
 from jishi.accounts.models import User
 from jishi.audit import trail
 from jishi.core.errors import Conflict, UserError
-from jishi.ledger.actions._change import hold
+from jishi.ledger.holding import hold
 from jishi.ledger.people.access import Reach, no_org, no_person
 from jishi.ledger.people.marks import mark_of_org, mark_of_person
 from jishi.orgs.models import Organisation, Person

@@ -14,8 +14,8 @@ from jishi.accounts.passwords import give_one_time
 from jishi.accounts.roles import Right, Role
 from jishi.audit import trail
 from jishi.core.errors import NotInScope, UserError
-from jishi.ledger.actions._change import hold
 from jishi.ledger.families import FAMILIES
+from jishi.ledger.holding import hold
 from jishi.ledger.people._change import agree, faults_of, put, refuse, said
 from jishi.ledger.people.access import Reach
 from jishi.ledger.people.marks import digest

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from jishi.accounts.models import User
 from jishi.core.errors import Conflict, UserError
+from jishi.ledger import holding
 from jishi.papers.binding.model import Decision, Proposal
 from jishi.papers.bundle import Bundle, fill_and_seal
 from jishi.papers.filling import Filling
@@ -55,9 +56,11 @@ def trial(bench: Bench, wish: Wish) -> bytes:
 def seal_paper(user: User, paper: WorkingPaper, wish: Wish, seen: int, today: date) -> Bundle:
     """Seal the paper as it stands (定稿): counted anew, filled, marked, recorded, its files kept.
 
-    Raises Conflict when it was worked at since ``seen``: nobody seals what he
-    has not seen. UserError when nothing would be filled.
+    The ledgers are held meanwhile, so that value, rows and their versions are of
+    one state. Raises Conflict when it was worked at since ``seen``: nobody seals
+    what he has not seen. UserError when nothing would be filled.
     """
+    holding.hold(paper.institution_id)
     held = hold(user, paper.institution_id, paper.pk, today)
     if held.version != seen:
         raise Conflict("文稿刚刚又有改动，还没有定稿。", "请看过最新的情况后再定稿。", paper=paper.pk)

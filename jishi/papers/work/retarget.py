@@ -11,7 +11,7 @@ from jishi.audit import trail
 from jishi.core.errors import NotInScope, UserError
 from jishi.core.periods import Period
 from jishi.orgs.models import Organisation
-from jishi.papers.work.door import may_fill_for, paper_for
+from jishi.papers.work.door import may_fill_for
 from jishi.papers.work.start import TITLE, memory_of
 from jishi.papers.work.steps import RECORD, Change, Kept, act, hold
 from jishi.papers.working import PaperStep, WorkingPaper
@@ -57,13 +57,13 @@ def retarget(
 @transaction.atomic
 def delete(user: User, institution_id: int, pk: int, today: date) -> WorkingPaper:
     """Put a paper into the bin (删除); ``restore`` takes it out again, with all that was decided."""
-    return _put(user, paper_for(user, institution_id, pk, today), "delete", deleted=True)
+    return _put(user, hold(user, institution_id, pk, today), "delete", deleted=True)
 
 
 @transaction.atomic
 def restore(user: User, institution_id: int, pk: int, today: date) -> WorkingPaper:
     """Take a paper out of the bin (恢复)."""
-    return _put(user, paper_for(user, institution_id, pk, today, deleted=True), "restore", deleted=False)
+    return _put(user, hold(user, institution_id, pk, today, deleted=True), "restore", deleted=False)
 
 
 def _put(user: User, paper: WorkingPaper, verb: str, *, deleted: bool) -> WorkingPaper:

@@ -57,12 +57,14 @@ class Change:
         return cls(choices, dict(kept["bindings"]), dict(kept["paper"]))
 
 
-def hold(user: User, institution_id: int, pk: int, today: date) -> WorkingPaper:
-    """The paper, locked until the transaction ends; raises NotInScope as ``paper_for`` does."""
-    paper = paper_for(user, institution_id, pk, today)
-    WorkingPaper.objects.select_for_update().only("pk").get(pk=paper.pk)
-    paper.refresh_from_db(fields=["version", "deleted", "title", "org", "first", "last", "remembered"])
-    return paper
+def hold(user: User, institution_id: int, pk: int, today: date, *, deleted: bool = False) -> WorkingPaper:
+    """The paper, locked until the transaction ends; raises NotInScope as ``paper_for`` does.
+
+    Asked once more under the lock: it may have been put away while this waited.
+    """
+    paper_for(user, institution_id, pk, today, deleted=deleted)
+    WorkingPaper.objects.select_for_update().only("pk").get(pk=pk)
+    return paper_for(user, institution_id, pk, today, deleted=deleted)
 
 
 def act(

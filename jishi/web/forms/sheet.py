@@ -176,10 +176,11 @@ def texts_of(spec: LedgerSpec, row: Any) -> dict[str, list[str]]:
 
 
 def blank(seat: Seat, spec: LedgerSpec, texts: dict[str, list[str]]) -> Sheet:
-    """The form of a new record; where only one organisation can keep it, it is chosen already."""
+    """The form of a new record; the only organisation that can keep it, or one's own, is chosen already."""
     sheet = Sheet(seat, spec, None, dict(texts), Seen(0, {}))
-    if not sheet.texts.get("org") and len(sheet.orgs) == 1:
-        sheet.texts["org"] = [sheet.orgs[0][0]]
+    own = seat.own_org(Right.EDIT)
+    if not sheet.texts.get("org") and (len(sheet.orgs) == 1 or own):
+        sheet.texts["org"] = [sheet.orgs[0][0] if len(sheet.orgs) == 1 else str(own)]
     for model_field in form_fields(spec):
         if model_field.name not in texts and model_field.has_default() and model_field.default is not None:
             default = _default(model_field)

@@ -18,7 +18,7 @@ from jishi.ledger import actions
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import WRITE, page
 from jishi.web.pages.ledgers_door import opened
-from jishi.web.pages.ledgers_export import hand_out
+from jishi.web.pages.ledgers_export import all_ids, hand_out
 from jishi.web.pages.ledgers_kept import to_list
 from jishi.web.pages.ledgers_query import read, row_id
 from jishi.web.pages.ledgers_rows import Found
@@ -54,7 +54,7 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     name = request.POST.get("act", "")
     found = Found(seat, read(seat, spec, QueryDict(request.POST.get("query", ""))))
     if name == "export":
-        ids = [pk for pk, _ in picked(request, found)]
+        ids = all_ids(found) if request.POST.get("all") else [pk for pk, _ in picked(request, found)]
         return hand_out(found, ids)
     verb, step = the_act(request, spec, name)
     outcome = carry_out(seat, picked(request, found), partial(step, seat.user, spec))

@@ -38,8 +38,13 @@ def export(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """All rows the conditions find, as .xlsx, in the columns the user sees."""
     spec = opened(seat, code)
     found = Found(seat, read(seat, spec, request.GET))
+    return hand_out(found, all_ids(found))
+
+
+def all_ids(found: Found) -> list[int]:
+    """Every row the conditions find; raises UserError when they are too many for one sheet."""
     _at_most(found, MOST_ROWS, "导出")
-    return hand_out(found, found.ids)
+    return found.ids
 
 
 def hand_out(found: Found, ids: list[int]) -> HttpResponse:

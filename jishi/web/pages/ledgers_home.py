@@ -10,14 +10,10 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jishi.accounts.roles import Right
-from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
-from jishi.indicators.nil import Nil
 from jishi.ledger.base import Status
-from jishi.ledger.families import in_families
+from jishi.ledger.families import KEPT, in_families
 from jishi.ledger.spec import LedgerSpec
-from jishi.orgs.fields import inside
 from jishi.web.doors import page
 from jishi.web.pages.ledgers_door import ledgers, rows_of
 from jishi.web.pages.ledgers_kept import often_used
@@ -31,13 +27,13 @@ MOST_USED = 6
 @dataclass(frozen=True, slots=True)
 class Book:
     """One ledger on the page. ``confirmed`` are the year's, for a register those that hold today;
-    ``open`` are drafts and returned rows, ``nil`` says that somebody reported nothing."""
+    ``open`` are drafts and returned rows, ``nil`` the words for a report of nothing, "" without one."""
 
     spec: LedgerSpec
     confirmed: int
     open: int
     waiting: int
-    nil: bool
+    nil: str
     new: str
 
     @property
@@ -53,7 +49,8 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
     year = Period.year_of(seat.today.year)
     counts, nils = counted(seat, specs, year), said(seat, year)
     books = {
-        s.code: Book(s, *counts.get(s.code, (0, 0, 0)), s.code in nils, new_address(seat, s)) for s in specs
+        s.code: Book(s, *counts.get(s.code, (0, 0, 0)), nils.get(s.code, ""), new_address(seat, s))
+        for s in specs
     }
     groups = [(title, [books[spec.code] for spec in group]) for title, group in in_families(specs)]
     context = {
@@ -92,13 +89,17 @@ def _counts(seat: Seat, spec: LedgerSpec, year: Period) -> QuerySet[Any]:
     return found
 
 
-def said(seat: Seat, year: Period) -> set[str]:
-    """Ledgers of which some organisation the seat may see said that there was nothing this year."""
-    scope: Scope = seat.scope(Right.VIEW)
-    nil = Nil.read(scope, year, seat.tree)
-    return {
-        code
-        for (code, _), several in nil.said.items()
-        for one in several
-        if any(inside(seat.tree.path(one.org_id, seat.today), path) for path in scope.paths)
-    }
+def said(seat: Seat, year: Period) -> dict[str, str]:
+    """By ledger: what is said of a statement, within the seat's reach, that there was nothing this year.
+
+    One that still waits for review is told as well: whoever handed it in has to see that it is there.
+    """
+    rows = rows_of(seat, KEPT["nil_return"]).filter(on__lte=year.last, until__gte=year.first)
+    # The better state comes last and stays.
+    states = (Status.RETURNED, Status.SUBMITTED, Status.CONFIRMED)
+    found = rows.filter(status__in=states).values_list("ledger", "status")
+    told = {Status.RETURNED: "零报告被退回", Status.SUBMITTED: "已报零，待审核", Status.CONFIRMED: "已报零"}
+    best: dict[str, Status] = {}
+    for code, status in found:
+        best[code] = max(Status(status), best.get(code, Status(status)), key=states.index)
+    return {code: told[status] for code, status in best.items()}
