@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 FEN = {"分": 1, "元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
 LARGEST = 10**18 - 1
 """The most 分 a column holds with room to add up."""
+LONGEST = 40
+"""Characters of an amount; what is longer nobody can mean."""
 _WIDE = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-", " \u3000￥¥")
 _TYPED = re.compile(
     r"(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>[万亿]?元?)", re.ASCII
@@ -41,7 +43,7 @@ def read_fen(text: str) -> int:
     digits; below zero too (corrections). Raises ValueError for anything else,
     for what is finer than one 分, and beyond ``LARGEST``.
     """
-    found = _TYPED.fullmatch(text.translate(_WIDE))
+    found = _TYPED.fullmatch(text.translate(_WIDE)) if len(text) <= LONGEST else None
     if found is None:
         raise ValueError(f"not an amount: {text!r}")
     amount = fen(found["number"].replace(",", ""), (found["unit"].rstrip("元") + "元"))

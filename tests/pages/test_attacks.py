@@ -10,7 +10,9 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from jishi.accounts.models import UnsavedForm, User
+from jishi.ledger.fields import FenField
 from jishi.ledger.models import Event
+from jishi.ledger.registry import LEDGERS
 from jishi.papers.models import Choice, Paper, SealedFigure, WorkingPaper
 from tests.pages.test_sealed import sealed
 
@@ -194,3 +196,14 @@ def test_a_password_others_guess_or_know_is_refused(client, staff, new):
     assert client.post("/mine/password/", typed).status_code == 422
     good = {"new_password1": "ling-chuan-7", "new_password2": "ling-chuan-7"}
     assert client.post("/mine/password/", typed | good).status_code == 302
+
+
+@pytest.mark.parametrize("amount", ["9" * 30, "9" * 1_500_000, "0." + "0" * 60 + "1"])
+def test_a_number_no_column_holds_is_a_fault_like_any_other(sign_in, staff, amount):
+    form = {"org": staff.world.first.pk, "on": "2026-03-10", "title": "学习"}
+    money = next(f.name for f in LEDGERS["decision"].model._meta.local_fields if isinstance(f, FenField))
+
+    event = sign_in("office").post("/ledgers/event/new/", form | {"expected": amount})
+    decision = sign_in("office").post("/ledgers/decision/new/", form | {money: amount})
+
+    assert (event.status_code, decision.status_code) == (422, 422)

@@ -26,7 +26,7 @@ def values_of(field):
         "select": lambda: st.sampled_from([0, *codes]),
         "radio": lambda: st.sampled_from([0, *codes]),
         "flag": st.booleans,
-        "day": lambda: st.none() | st.dates(date(1000, 1, 1)),
+        "day": lambda: st.none() | st.dates(date(1900, 1, 1), date(2999, 12, 31)),
         "money": lambda: st.none() | st.integers(-(10**15), 10**15),
         "number": lambda: st.none() | st.integers(0, 2**31 - 1),
     }.get(kind, lambda: st.text("主题党日 abc，1", min_size=1, max_size=20).map(str.strip).filter(bool))()

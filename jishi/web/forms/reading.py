@@ -22,6 +22,8 @@ from jishi.web.forms.fields import form_fields, kind_of, label_and_unit, options
 Texts = Mapping[str, list[str]]
 MOST = 2**31 - 1
 """The largest number a quantity column holds on either database."""
+LONGEST = 40
+"""Characters of a number or an amount; what is longer nobody can mean."""
 DAY_SHAPES = "可写 2026-06-26、0626、6.26 或 6月26日"
 MONTH_SHAPES = "可写 2026-05、2026年5月 或 5月"
 
@@ -109,7 +111,8 @@ def _money(field: models.Field[Any, Any], given: list[str], year: int) -> int | 
     try:
         return read_fen(text)
     except ValueError:
-        raise Unreadable(f"“{text}”看不出是多少钱。按元填，如 2000、2000.50 或 0.2万，最小到分。") from None
+        said = f"“{text[:LONGEST]}”看不出是多少钱。按元填，如 2000、2000.50 或 0.2万，最小到分。"
+        raise Unreadable(said) from None
 
 
 def _number(field: models.Field[Any, Any], given: list[str], year: int) -> int | None:
@@ -117,9 +120,11 @@ def _number(field: models.Field[Any, Any], given: list[str], year: int) -> int |
     if not text:
         return None
     unit = label_and_unit(field)[1]
-    found = None if text.endswith(("%", "％")) else read_number(text.removesuffix(unit))
-    if found is None or found % 1 or found > MOST:
-        raise Unreadable(f"“{text}”不是整数。只填数字，如 25；不知道就空着，没有就填 0。")
+    found = (
+        None if text.endswith(("%", "％")) or len(text) > LONGEST else read_number(text.removesuffix(unit))
+    )
+    if found is None or abs(found) > MOST or found % 1:
+        raise Unreadable(f"“{text[:LONGEST]}”不是整数。只填数字，如 25；不知道就空着，没有就填 0。")
     return int(found)
 
 
