@@ -246,6 +246,8 @@ def test_a_return_needs_a_reason(staffed):
 
     with pytest.raises(UserError, match="没有写退回的原因"):
         step(actions.return_, staffed.secretary, row, "  ")
+    with pytest.raises(UserError, match="超过 200 字"):
+        step(actions.return_, staffed.secretary, row, "改" * 201)
 
 
 def test_a_submitted_record_cannot_be_changed(staffed):

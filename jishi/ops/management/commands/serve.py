@@ -6,13 +6,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 import waitress
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from jishi.jobs.worker import in_background
 from jishi.ops.command import SteadyCommand
 
 THREADS = 8
+LARGEST_REQUEST = 64 * 1024 * 1024
+"""Bytes; above what any page takes, so that the page itself says what is too large."""
 
 
 class Command(SteadyCommand):
@@ -30,5 +31,5 @@ class Command(SteadyCommand):
             port=int(options["port"]),
             threads=THREADS,
             ident=None,
-            max_request_body_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            max_request_body_size=LARGEST_REQUEST,
         )
