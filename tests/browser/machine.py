@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
@@ -43,6 +44,7 @@ class Site:
     address: str
     password: str
     folder: Path
+    sessions: dict[str, list[Any]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -101,11 +103,19 @@ class Visit:
         context.set_default_timeout(15_000)
         visit = cls(site, context, context.new_page())
         visit._listen()
-        visit.page.goto(f"{site.address}/sign-in/")
-        visit.page.fill("#id_username", user)
-        visit.page.fill("#id_password", site.password)
-        visit.page.click("main button")
+        visit._sign_in(user)
         return visit
+
+    def _sign_in(self, user: str) -> None:
+        """By the page the first time; later windows of the same user share that session, as tabs do."""
+        if user not in self.site.sessions:
+            self.page.goto(f"{self.site.address}/sign-in/")
+            self.page.fill("#id_username", user)
+            self.page.fill("#id_password", self.site.password)
+            self.page.click("main button")
+            self.page.wait_for_url(f"{self.site.address}/")
+            self.site.sessions[user] = self.context.cookies()
+        self.context.add_cookies(self.site.sessions[user])
 
     def _listen(self) -> None:
         say = self.complaints.append
@@ -127,7 +137,15 @@ class Visit:
         chosen = [{"name": k, "value": v, "url": self.site.address} for k, v in MODES[mode].items()]
         if chosen:
             self.context.add_cookies(chosen)
-        self.page.goto(f"{self.site.address}{path}", wait_until="networkidle")
+        self.page.goto(f"{self.site.address}{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until no fragment is on its way; the first ones start as soon as the page is there."""
+        for _ in range(200):
+            self.page.wait_for_timeout(40)
+            if not self.page.evaluate("document.querySelector('.htmx-request') !== null"):
+                return
 
     def faults_of_access(self) -> list[str]:
         """What axe finds against WCAG A and AA: rule, and the places."""
