@@ -1,4 +1,4 @@
-"""All tests on SQLite, then those that touch a table once more on PostgreSQL.
+"""All tests on SQLite, those in a browser, then those that touch a table once more on PostgreSQL.
 
     python -m tests.on_both [pytest's own arguments]
 
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+BROWSER = "tests/browser"
 NO_TESTS = 5
 """pytest's exit code when nothing was selected, e.g. a -k that names no test with a table."""
 TABLES = {"db", "transactional_db", "django_db_setup"}
@@ -88,11 +89,19 @@ def main(arguments: list[str]) -> int:
         if os.environ.get("JISHI_REQUIRE_POSTGRES") == "1" or os.environ.get("JISHI_TEST_POSTGRES"):
             return 1
     say("== SQLite ==")
-    code = run(arguments, "")
-    if code not in (0, NO_TESTS) or not server:
+    # Browser tests by themselves: the loop that drives the browser would be in the way of tables.
+    code = run([*arguments, f"--ignore={BROWSER}"], "")
+    if code not in (0, NO_TESTS):
+        return code
+    if not any(path.startswith("tests/") for path in arguments):
+        say("== Chromium ==")
+        looked = run([BROWSER, *arguments], "")
+        if looked not in (0, NO_TESTS):
+            return looked
+    if not server:
         return code
     say("== PostgreSQL：碰到数据表的测试再跑一遍 ==")
-    second = run(arguments, own_database(server), "-p", "tests.on_both")
+    second = run([*arguments, f"--ignore={BROWSER}"], own_database(server), "-p", "tests.on_both")
     return code if second == NO_TESTS else second
 
 

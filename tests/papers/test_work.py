@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jishi.accounts.models import Grant, User
@@ -358,6 +358,7 @@ def carry_out(who, paper, verb, index):
         )
 
 
+@settings(max_examples=25)  # each one is a dozen acts on real tables, on both databases
 @given(acts=ACTS, back=st.integers(0, 12))
 def test_undo_restores_what_was_there_before_and_redo_what_was_there_after(world, acts, back):
     name = f"用户{User.objects.count()}"
