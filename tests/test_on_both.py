@@ -14,12 +14,12 @@ SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 def runs(monkeypatch):
     """What would have been run, as (database, exit code) – the codes are given by the test."""
     done: list[str] = []
-    codes = {"": 0, "postgres": 0}
+    codes = {"": 0, "browser": 0, "postgres": 0}
     for name in ("JISHI_TEST_POSTGRES", "JISHI_REQUIRE_POSTGRES"):
         monkeypatch.delenv(name, raising=False)
 
     def run(arguments, database, *plugins):
-        done.append(database.split(":")[0])
+        done.append("browser" if on_both.BROWSER in arguments else database.split(":")[0])
         return codes[done[-1]]
 
     monkeypatch.setattr(on_both, "run", run)
@@ -27,21 +27,28 @@ def runs(monkeypatch):
     return done, codes
 
 
-def test_everything_runs_on_sqlite_and_then_on_postgresql(runs):
+def test_everything_runs_on_sqlite_then_in_a_browser_then_on_postgresql(runs):
     done, _ = runs
 
     assert on_both.main([]) == 0
-    assert done == ["", "postgres"]
+    assert done == ["", "browser", "postgres"]
 
 
-def test_a_failure_on_either_database_is_a_failure(runs):
+@pytest.mark.parametrize("failing", [0, 1, 2])
+def test_a_failure_of_any_run_is_a_failure_and_ends_it(runs, failing):
     done, codes = runs
-    codes["postgres"] = 1
-    second = on_both.main([])
-    codes[""] = 1
+    names = list(codes)
+    codes[names[failing]] = 1
 
-    assert (second, on_both.main([])) == (1, 1)
-    assert done == ["", "postgres", ""]
+    assert on_both.main([]) == 1
+    assert done == names[: failing + 1]
+
+
+def test_named_tests_are_run_on_both_databases_alone(runs):
+    done, _ = runs
+
+    assert on_both.main(["tests/orgs"]) == 0
+    assert done == ["", "postgres"]
 
 
 def test_without_postgresql_the_second_run_is_skipped_aloud(runs, monkeypatch, capsys):
@@ -49,7 +56,7 @@ def test_without_postgresql_the_second_run_is_skipped_aloud(runs, monkeypatch, c
     monkeypatch.setattr(on_both, "usable", lambda url: False)
 
     assert on_both.main([]) == 0
-    assert done == [""]
+    assert done == ["", "browser"]
     said = capsys.readouterr().out
     assert "没有可用的 PostgreSQL，本次只在 SQLite 上测试" in said
     assert "PostgreSQL is not reachable: SQLite only" in said
