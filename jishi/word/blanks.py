@@ -52,6 +52,10 @@ LONGEST_HEAD = 60
 Kind = tuple[str, str, str]
 
 
+Known = dict[tuple[int, int], tuple[Kind | None, re.Match[str] | None]]
+"""By place: what is certain of it, and the next place of the list it begins."""
+
+
 def blanks_in(
     text: str,
     paragraph: int,
@@ -64,35 +68,38 @@ def blanks_in(
     """The blanks of one paragraph, numbered from ``first``; see ``marks_in`` for the last two."""
     alone = cell is not None and not re.search(r"[\w\u4e00-\u9fff]{3}", _MARKED.sub("", text))
     spans = marks_in(text, in_cell=alone, barriers=barriers, underlined=underlined)
-    found = []
+    found, known = [], Known()
     for number, (start, end) in enumerate(spans, first):
-        kind, unit, approx = _of_cell(text, start, end, cell) or classify(text, start, end)
+        kind, unit, approx = _of_cell(text, start, end, cell) or classify(text, start, end, known)
         found.append(Blank(number, text[start:end], paragraph, start, end, kind, unit, approx))
     return found
 
 
-def classify(text: str, start: int, end: int) -> Kind:
+def classify(text: str, start: int, end: int, known: Known | None = None) -> Kind:
     """(kind, unit, approx) of the place ``start``–``end`` by the words beside it.
 
     Works for a number that stands there as well as for a mark. 第 before it
     makes an edition, 《》 round it a title, 年月日 after it a date, a measure
     word a figure; a list (××、××次) is what its last member is. Lengths in
-    minutes, working days and characters are rules, not counts: "other".
+    minutes, working days and characters are rules, not counts: "other". ``known``
+    keeps what was found of each place of one text, so that a long list is read once.
     """
+    known = Known() if known is None else known
     for _ in range(LONGEST_LIST):
-        before = text[max(0, start - NEAR) : start]
-        if kind := _certain(text, start, end, before):
+        if (start, end) not in known:
+            known[start, end] = _certain(text, start, end), _LIST.match(text, end)
+        kind, later = known[start, end]
+        if kind:
             return kind
-        later = _LIST.match(text, end)
         if not later:
             break
         start, end = later.span("mark")
-    return _by_words(before, text, end)
+    return _by_words(text[max(0, start - NEAR) : start], text, end)
 
 
-def _certain(text: str, start: int, end: int, before: str) -> Kind | None:
+def _certain(text: str, start: int, end: int) -> Kind | None:
     """What the words right beside it leave no doubt of."""
-    after = text[end : end + NEAR]
+    before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
     found = unit_at(text, end)
     for kind in (_edition(before, text, end), _title(before, after), _date(text, start, end, before, found)):
         if kind:
