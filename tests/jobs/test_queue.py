@@ -150,6 +150,8 @@ def test_the_worker_throws_old_files_away_by_itself(asked, monkeypatch):
     JobFile.objects.update(made_at=now() - timedelta(days=8))
     stop = threading.Event()
     monkeypatch.setattr(stop, "wait", lambda pause: stop.set())
+    # The worker's thread closes its own connection; here that would be the test's.
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
 
     worker.run_for_ever(stop)
 
