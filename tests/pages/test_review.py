@@ -29,7 +29,7 @@ def test_all_ledgers_stand_in_one_queue_the_newest_first(office, staff):
     context = queue(office)
 
     assert [item.row.pk for item in context["items"]] == [talk.pk, event.pk]
-    assert [(spec.code, n) for spec, n, _ in context["counts"]] == [("event", 1), ("talk", 1)]
+    assert [(spec.code, n) for spec, n in context["counts"]] == [("event", 1), ("talk", 1)]
     assert context["row"].pk == talk.pk
 
 
@@ -66,6 +66,75 @@ def test_the_queue_narrows_to_one_ledger(office, staff):
 
     assert [item.row.pk for item in context["items"]] == [talk.pk]
     assert context["back"] == "/review/?ledger=talk"
+
+
+def test_the_pile_is_worked_through_branch_by_branch(office, staff):
+    waiting(staff, "talk", "second")
+    rows = [waiting(staff, "event", "first", title=f"第{n}次") for n in range(2)]
+    first = staff.world.first.pk
+
+    context = queue(office, f"?org={first}&at=event:{rows[1].pk}")
+
+    assert [item.row.pk for item in context["items"]] == [rows[1].pk, rows[0].pk]
+    assert [(name, n) for _, name, n in context["orgs"]] == [("第一支部", 2), ("第二支部", 1)]
+    assert [(spec.code, n) for spec, n in context["counts"]] == [("event", 2)]
+    assert context["chips"] == [("第一支部", "/review/")]
+    assert context["next"] == f"/review/?org={first}&at=event%3A{rows[0].pk}"
+
+
+def test_words_find_what_waits_and_the_conditions_hold_together(office, staff):
+    waiting(staff, "event", "first", title="学习党章")
+    found = waiting(staff, "event", "second", title="学习党史")
+    waiting(staff, "event", "second", title="清理河道")
+
+    context = queue(office, f"?q=学习&org={staff.world.second.pk}&ledger=event")
+
+    assert [item.row.pk for item in context["items"]] == [found.pk]
+    assert [label for label, _ in context["chips"]] == ["含“学习”", "第二支部", ledger("event").title]
+    assert "学习" not in dict(context["chips"])["含“学习”"]
+
+
+def test_a_branch_that_is_done_says_so_and_leads_to_the_rest(office, staff):
+    waiting(staff, "event", "second")
+
+    page = office.get(f"/review/?org={staff.world.first.pk}").content.decode()
+
+    assert "这些条件下都审完了" in page
+    assert '<a class="btn btn-line" href="/review/">清除条件</a>' in page
+
+
+def test_a_branch_out_of_reach_cannot_be_asked_for(client, staff):
+    client.force_login(staff.users["secretary"])
+    assert client.get(f"/review/?org={staff.world.second.pk}").status_code == 404
+
+
+def test_no_key_confirms_what_nobody_has_opened(office, staff):
+    row = waiting(staff, "event", title="党课")
+    gone = waiting(staff, "event", title="别人刚审完的")
+    gone.status = Status.CONFIRMED
+    gone.save()
+
+    for fresh in ("/review/", f"/review/?at=event:{gone.pk}"):
+        page = office.get(fresh).content.decode()
+        assert "确认并看下一条" in page
+        assert "data-opened" not in page and "<kbd>Enter</kbd></button>" not in page
+    opened = office.get(f"/review/?at=event:{row.pk}").content.decode()
+    assert "data-opened" in opened and "<kbd>Enter</kbd></button>" in opened
+
+
+def test_a_reason_is_picked_and_the_next_one_of_the_branch_comes(office, staff):
+    rows = [waiting(staff, "event", title=f"第{n}次") for n in range(2)]
+    context = queue(office, f"?org={staff.world.first.pk}&at=event:{rows[1].pk}")
+    reason = context["reasons"][0]
+
+    answer = office.post(
+        f"/ledgers/event/{rows[1].pk}/return/",
+        {"version": 1, "template": reason, "back": context["back"]},
+        follow=True,
+    )
+
+    assert (answer.context["row"].pk, answer.context["opened"]) == (rows[0].pk, True)
+    assert reason in office.get(f"/ledgers/event/{rows[1].pk}/").content.decode()
 
 
 def test_a_statement_of_nothing_waits_for_review_too(office, staff):

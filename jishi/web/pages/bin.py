@@ -41,7 +41,7 @@ def contents(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "gone": gone(seat, items),
         "counts": [(spec, n, spec.code == only) for spec, n in counts],
-        "total": sum(n for _, n in counts),
+        "total": across.total,
         "here": only,
         "most": MOST,
     }

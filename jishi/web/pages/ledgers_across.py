@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Value
 
+from jishi.ledger import access
 from jishi.ledger.families import KEPT
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import relations, subject_of
@@ -32,30 +34,69 @@ class Item:
         return f"{self.spec.code}:{self.row.pk}"
 
 
+class Pile(NamedTuple):
+    """How many rows of one ledger one organisation keeps."""
+
+    code: str
+    org: int
+    name: str
+    count: int
+
+
 @dataclass(frozen=True)
 class Across:
-    """The rows of all ledgers in which the seat has ``right``, by ``having``; ``only`` narrows it to one."""
+    """The rows of all ledgers in which the seat has ``right``, by ``having``.
+
+    ``only`` narrows it to one ledger, ``org`` to what one organisation keeps, ``words`` to rows that have
+    them.
+    """
 
     seat: Seat
     right: str
     having: Q
     deleted: bool = False
     only: str = ""
+    org: str = ""
+    words: str = ""
 
-    def counts(self) -> list[tuple[LedgerSpec, int]]:
-        """How many there are in each ledger that has any. One query."""
+    @cached_property
+    def piles(self) -> list[Pile]:
+        """All there is with these words, whatever ledger and organisation are chosen. One query."""
         rows = [
-            part.annotate(code=Value(code)).values("code").annotate(n=Count("pk")).values_list("code", "n")
+            part.annotate(code=Value(code)).values("code", "org_id", "org__name").annotate(n=Count("pk"))
             for code, part in self._parts(ledgers(self.seat, self.right))
         ]
-        found = dict(_together(rows)) if rows else {}
-        return [(KEPT[code], n) for code, n in found.items() if n]
+        columns = ("code", "org_id", "org__name", "n")
+        found = _together([one.values_list(*columns) for one in rows]) if rows else ()
+        return [Pile(*row) for row in found]
+
+    @property
+    def total(self) -> int:
+        """How many there are with these words in all."""
+        return sum(pile.count for pile in self.piles)
+
+    def counts(self) -> list[tuple[LedgerSpec, int]]:
+        """How many the chosen organisation has in each ledger that has any, in the order of the registry."""
+        found: Counter[str] = Counter()
+        for pile in self.piles:
+            found[pile.code] += pile.count if self.org in ("", str(pile.org)) else 0
+        return [(spec, found[code]) for code, spec in KEPT.items() if found[code]]
+
+    def orgs(self) -> list[tuple[str, str, int]]:
+        """(id, name, how many of the chosen ledger) of organisations that have any, in the tree's order."""
+        found: Counter[tuple[int, str]] = Counter()
+        for pile in self.piles:
+            found[pile.org, pile.name] += pile.count if self.only in ("", pile.code) else 0
+        path = {pk: self.seat.tree.path(pk, self.seat.today) for pk, _ in found}
+        rows = sorted(found.items(), key=lambda one: (path[one[0][0]], one[0]))
+        return [(str(pk), name, n) for (pk, name), n in rows if n]
 
     def places(self, most: int) -> list[Place]:
         """Where the newest ones stand, by when they were changed last. One query."""
         specs = [spec for spec in ledgers(self.seat, self.right) if self.only in ("", spec.code)]
+        kept = Q(org_id=self.org) if self.org else Q()
         rows = [
-            part.annotate(code=Value(code), at=F("updated_at")).values_list("code", "pk", "at")
+            part.filter(kept).annotate(code=Value(code), at=F("updated_at")).values_list("code", "pk", "at")
             for code, part in self._parts(specs)
         ]
         if not rows:
@@ -76,13 +117,12 @@ class Across:
         return [found[place] for place in places if place in found]
 
     def _parts(self, specs: Iterable[LedgerSpec]) -> list[tuple[str, QuerySet[Any]]]:
-        return [
-            (
-                spec.code,
-                rows_of(self.seat, spec, self.right, deleted=self.deleted).filter(self.having).order_by(),
-            )
-            for spec in specs
-        ]
+        return [(spec.code, self._rows(spec)) for spec in specs]
+
+    def _rows(self, spec: LedgerSpec) -> QuerySet[Any]:
+        rows = rows_of(self.seat, spec, self.right, deleted=self.deleted)
+        rows = rows.filter(access.on_its_own(spec), self.having)
+        return access.search(rows, spec, self.words).order_by()
 
 
 def _together(rows: list[QuerySet[Any]]) -> QuerySet[Any]:

@@ -1,17 +1,19 @@
-"""The review box (审核箱): what was handed in, one after the other."""
+"""The review box (审核箱): what was handed in, one after the other, by branch and by ledger."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import path, reverse
-from django.utils.http import urlencode
+from django.urls import path
 
 from jishi.accounts.roles import Right
 from jishi.ledger.base import Status
+from jishi.ledger.families import KEPT
+from jishi.web import links
 from jishi.web.doors import page
 from jishi.web.pages.ledgers_across import Across, Item
 from jishi.web.pages.ledgers_counts import used
@@ -19,32 +21,66 @@ from jishi.web.pages.ledgers_one import row_of, shown
 from jishi.web.seat import Seat
 
 MOST = 100
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sift:
+    """Which part of the pile is worked through; "" narrows nothing."""
+
+    words: str = ""
+    org: str = ""
+    ledger: str = ""
+
+    @classmethod
+    def of(cls, seat: Seat, given: QueryDict) -> Sift:
+        """As the address says; raises NotInScope for an organisation that is not the reviewer's."""
+        org, ledger = given.get("org", ""), given.get("ledger", "")
+        words = " ".join(given.get("q", "").split())[:LONGEST]
+        return cls(words, str(seat.org(org).pk) if org else "", ledger if ledger in KEPT else "")
+
+    def to(self, item: Item | None = None) -> str:
+        """The review box sifted like this, with ``item`` open."""
+        at = item.place if item else ""
+        return links.to("review.queue", q=self.words, org=self.org, ledger=self.ledger, at=at)
+
+    def chips(self, seat: Seat) -> list[tuple[str, str]]:
+        """(what one condition says, the address without it)."""
+        said = {
+            "words": self.words and f"含“{self.words}”",
+            "org": self.org and seat.org(self.org).name,
+            "ledger": self.ledger and KEPT[self.ledger].title,
+        }
+        return [(label, replace(self, **{name: ""}).to()) for name, label in said.items() if label]
 
 
 @page("review")
 def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """All that waits, the newest first, and one of them in full; deciding goes on to the next."""
-    only = request.GET.get("ledger", "")
-    across = Across(seat, Right.REVIEW, Q(status=Status.SUBMITTED), only=only)
-    counts = across.counts()
+    """What waits, the newest first, and one of it in full; deciding goes on to the next.
+
+    Without ``at`` the first one is shown, but nobody has opened it: no key decides it.
+    """
+    sift = Sift.of(seat, request.GET)
+    submitted = Q(status=Status.SUBMITTED)
+    across = Across(seat, Right.REVIEW, submitted, only=sift.ledger, org=sift.org, words=sift.words)
     items = across.items(across.places(MOST))
-    at = next((n for n, item in enumerate(items) if item.place == request.GET.get("at")), 0)
+    at = next((n for n, item in enumerate(items) if item.place == request.GET.get("at")), None)
     context: dict[str, Any] = {
+        "sift": sift,
+        "chips": sift.chips(seat),
+        "counts": across.counts(),
+        "orgs": across.orgs(),
         "items": items,
-        "counts": [(spec, n, spec.code == only) for spec, n in counts],
-        "total": sum(n for _, n in counts),
-        "here": only,
-        "waiting": dict((spec.code, n) for spec, n in counts).get(only, 0)
-        if only
-        else sum(n for _, n in counts),
-        "address": lambda item: address(item, only),
+        "lines": [(item, sift.to(item)) for item in items],
+        "waiting": sum(n for spec, n in across.counts() if sift.ledger in ("", spec.code)),
+        "opened": at is not None,
     }
     if items:
-        context |= _open(seat, items, at, only)
+        context |= _open(seat, items, at or 0, sift)
     return render(request, "review/queue.html", context)
 
 
-def _open(seat: Seat, items: list[Item], at: int, only: str) -> dict[str, Any]:
+def _open(seat: Seat, items: list[Item], at: int, sift: Sift) -> dict[str, Any]:
     """The item in full, its neighbours, and where deciding leads: to the one after it, else before it."""
     item = items[at]
     row = row_of(seat, item.spec, item.row.pk)
@@ -54,17 +90,10 @@ def _open(seat: Seat, items: list[Item], at: int, only: str) -> dict[str, Any]:
         "used": used(seat, item.spec, row),
         "at": at + 1,
         "current": item.place,
-        "next": address(after, only) if after else "",
-        "before": address(before, only) if before else "",
-        "back": address(after or before, only),
+        "next": sift.to(after) if after else "",
+        "before": sift.to(before) if before else "",
+        "back": sift.to(after or before),
     }
-
-
-def address(item: Item | None, only: str) -> str:
-    """The review box with this item open."""
-    asked = {"ledger": only, "at": item.place if item else ""}
-    said = urlencode({name: value for name, value in asked.items() if value})
-    return f"{reverse('review.queue')}{f'?{said}' if said else ''}"
 
 
 urlpatterns = [path("review/", queue, name="review.queue")]

@@ -21,7 +21,16 @@
   }
   function prepare() { document.querySelectorAll("form[data-bulk]").forEach(count); }
 
+  /* A reason that is picked goes into the box, to be sent or changed; words of one's own stay before it. */
+  function pick(radio) {
+    var box = radio.form.elements.reason, own = box.value.trim();
+    var known = Array.prototype.some.call(radio.form.querySelectorAll("[name=template]"), function (one) { return one.value === own; });
+    if (own.indexOf(radio.value) < 0) box.value = own && !known ? own + "；" + radio.value : radio.value;
+  }
+
   document.addEventListener("change", function (event) {
+    if (event.target.matches("input[name=template]")) pick(event.target);
+    if (event.target.matches("form[data-auto] select")) event.target.form.submit();
     var form = event.target.closest("form[data-bulk]");
     if (!form) return;
     if (event.target.matches("[data-all]")) {
@@ -47,6 +56,12 @@
 
   function editing(target) { return /^(INPUT|TEXTAREA|SELECT|BUTTON|A|SUMMARY)$/.test(target.tagName); }
   function follow(selector) { var link = document.querySelector(selector); if (link) link.click(); }
+  function choose(event, menu) {
+    if (!menu) return;
+    event.preventDefault();
+    menu.open = true;
+    menu.querySelector("[name=template]").focus();
+  }
   document.addEventListener("keydown", function (event) {
     if (event.isComposing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
@@ -55,10 +70,13 @@
       return;
     }
     var desk = document.querySelector("[data-desk]");
-    if (!desk || editing(event.target)) return;
-    if (event.key === "j" || event.key === "J") follow("[data-next]");
-    else if (event.key === "k" || event.key === "K") follow("[data-before]");
-    else if (event.key === "Enter") follow("[data-desk] [data-step=confirm] button");
+    if (!desk || editing(event.target) || event.repeat) return;
+    var opened = desk.hasAttribute("data-opened"), key = event.key.toLowerCase();
+    if (!opened && /^[jk]$/.test(key)) follow(".queue [aria-current]");
+    else if (key === "j") follow("[data-next]");
+    else if (key === "k") follow("[data-before]");
+    else if (key === "r") choose(event, desk.querySelector("[data-return]"));
+    else if (key === "enter" && opened) follow("[data-desk] [data-step=confirm] button");
   });
   document.addEventListener("htmx:afterSettle", prepare);
   prepare();
