@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,27 @@ def leave(
     """
     home: int = row.institution_id  # type: ignore[attr-defined]  # every row has its institution
     return leave_for(home, actor, action, record, row, before=before, after=after)
+
+
+def leave_each(
+    actor: User | None,
+    action: str,
+    record: str,
+    changes: Iterable[tuple[models.Model, Mapping[str, Any], Mapping[str, Any]]],
+) -> None:
+    """``leave`` for many rows of one ledger, each with its values before and after; one query."""
+    Entry.objects.bulk_create(
+        Entry(
+            institution_id=row.institution_id,  # type: ignore[attr-defined]  # every row has its institution
+            actor=actor,
+            action=action,
+            record=record,
+            row=row.pk,
+            before={name: plain(value) for name, value in before.items()},
+            after={name: plain(value) for name, value in after.items()},
+        )
+        for row, before, after in changes
+    )
 
 
 def leave_for(

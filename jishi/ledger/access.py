@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from jishi.accounts.models import User
 from jishi.accounts.scope import Scope
@@ -54,6 +54,14 @@ def not_found(spec: LedgerSpec, pk: int) -> NotInScope:
     return NotInScope(
         "没有找到这条记录。", "它可能已被删除，或不在您的管理范围内。", ledger=spec.code, row=pk
     )
+
+
+def on_its_own(spec: LedgerSpec) -> Q:
+    """Leaves out lines that stand as the record they belong to: whoever deals with that deals with them."""
+    if not spec.goes_with:
+        return Q()
+    same = {"status": F("status"), "deleted": F("deleted")}
+    return ~Q(**{f"{spec.goes_with}__{name}": value for name, value in same.items()})
 
 
 def search(rows: QuerySet[Any], spec: LedgerSpec, words: str) -> QuerySet[Any]:

@@ -51,6 +51,8 @@ class LedgerSpec:
     """The field distinct persons are counted by."""
     hosts: str = ""
     """Reverse name of further hosts: a row counts below each of them, once above all."""
+    goes_with: str = ""
+    """The field naming the record these rows are lines of: they take every step in its life with it."""
     span: Span | None = None
     related: Mapping[str, str] = field(default_factory=dict)
     """Name an indicator may use → ORM path to a column of a related row."""

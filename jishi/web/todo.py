@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from jishi.accounts.roles import Right, Role
 from jishi.audit.models import Entry
+from jishi.ledger.access import on_its_own
 from jishi.ledger.base import Status
 from jishi.ledger.families import KEPT
 from jishi.ledger.registry import ledger
@@ -98,7 +99,7 @@ def drafts(mine: list[Mine]) -> Iterator[Task]:
 def reviews(seat: Seat) -> Iterator[Task]:
     """Records handed in that wait for this reviewer."""
     waiting = [
-        _alone(rows_of(seat, spec, Right.REVIEW).filter(status=Status.SUBMITTED), spec.code)
+        _alone(rows_of(seat, spec, Right.REVIEW).filter(on_its_own(spec), status=Status.SUBMITTED), spec.code)
         .values_list("code")
         .annotate(n=Count("pk"))
         for spec in ledgers(seat, Right.REVIEW)
@@ -184,7 +185,7 @@ def _mine(seat: Seat) -> list[Mine]:
     wanted = Q(status=Status.RETURNED) | Q(status=Status.DRAFT, updated_at__lt=now() - OLD)
     whose = Q(created_by=seat.user) | Q(created_by=None)
     found = [
-        _alone(rows_of(seat, spec, Right.EDIT).filter(wanted & whose), spec.code)
+        _alone(rows_of(seat, spec, Right.EDIT).filter(on_its_own(spec), wanted & whose), spec.code)
         for spec in ledgers(seat, Right.EDIT)
     ]
     rows = _together([one.values_list("code", "pk", "status", "updated_at") for one in found])

@@ -70,6 +70,7 @@ LABELS = {
     "reason": "原因",
     "duplicate_of": "重复于",
     "hosts": "联合主办",
+    "attendance": "到会名单",
     "query": "条件",
     "rows": "行数",
     "blanks": "第几处空",

@@ -13,6 +13,7 @@ from jishi.accounts.models import User
 from jishi.audit import trail
 from jishi.core.errors import Conflict, UserError
 from jishi.ledger.access import not_found, row_for
+from jishi.ledger.actions._lines import carry, lines_of
 from jishi.ledger.base import Status
 from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
@@ -40,10 +41,16 @@ class Step:
 
 
 def take(user: User, spec: LedgerSpec, pk: int, step: Step, version: int, today: date, **noted: Any) -> Any:
-    """Take ``step`` with the row that ``user`` saw as ``version``; ``noted`` goes into the trace."""
+    """Take ``step`` with the row that ``user`` saw as ``version``; ``noted`` goes into the trace.
+
+    Its lines that stand where the step begins take it too.
+    """
     row = row_for(user, spec, pk, today, action=step.right)
     hold(row.institution_id)
-    return write(user, step.name, step.verb, spec, row, version, step.before, {"status": step.after}, noted)
+    values = {"status": step.after}
+    taken = write(user, step.name, step.verb, spec, row, version, step.before, values, noted)
+    carry(user, step.name, lines_of(spec, row, status__in=step.before), values, noted)
+    return taken
 
 
 def write(

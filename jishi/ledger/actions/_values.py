@@ -49,7 +49,7 @@ def check(spec: LedgerSpec, row: Any) -> None:
 def faults(spec: LedgerSpec, row: Any) -> dict[str, list[str]]:
     """All that is wrong with the values of ``row``, by field; "" for what several fields say together."""
     found: dict[str, list[str]] = defaultdict(list)
-    for name, fault in (*_strangers(row), *_codes(row), *_django(row)):
+    for name, fault in (*_strangers(row), *codes_unknown(row), *_django(row)):
         found[name].append(fault)
     return dict(found)
 
@@ -64,7 +64,7 @@ def _strangers(row: Any) -> Iterator[tuple[str, str]]:
             yield field.name, "没有找到，只能从本单位中选择。"
 
 
-def _codes(row: Any) -> Iterator[tuple[str, str]]:
+def codes_unknown(row: Any) -> Iterator[tuple[str, str]]:
     """Codes and sets of codes that their list does not know; lists are data, so no column checks them."""
     for field in row._meta.local_fields:
         value = getattr(row, field.attname)

@@ -11,13 +11,14 @@ from jishi.accounts.models import User
 from jishi.ledger.access import row_for
 from jishi.ledger.actions._change import OPEN, write
 from jishi.ledger.actions._duplicates import followers, free
+from jishi.ledger.actions._lines import carry, lines_of
 from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
 
 
 @transaction.atomic
 def delete(user: User, spec: LedgerSpec, pk: int, *, version: int, today: date) -> Any:
-    """Delete one draft or returned record (删除); it is kept, and ``restore`` brings it back.
+    """Delete one draft or returned record (删除) with its lines; it is kept, and ``restore`` brings it back.
 
     Where later rows were marked as duplicates of it, the oldest of them counts
     from now on. Raises NotInScope without the right to edit it, UserError when
@@ -26,5 +27,6 @@ def delete(user: User, spec: LedgerSpec, pk: int, *, version: int, today: date) 
     row = row_for(user, spec, pk, today, action="edit")
     hold(row.institution_id)
     gone = write(user, "delete", "删除", spec, row, version, OPEN, {"deleted": True})
+    carry(user, "delete", lines_of(spec, row), {"deleted": True})
     free(user, spec, followers(spec, gone))
     return gone

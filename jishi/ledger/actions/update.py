@@ -14,6 +14,7 @@ from jishi.ledger.access import row_for
 from jishi.ledger.actions._change import OPEN, write
 from jishi.ledger.actions._duplicates import followers, free, key_of, original, point
 from jishi.ledger.actions._hosts import hosts_of, join
+from jishi.ledger.actions._lines import PLACE, carry, lines_of
 from jishi.ledger.actions._place import place_in_scope
 from jishi.ledger.actions._values import changed, check, fill
 from jishi.ledger.spec import LedgerSpec
@@ -35,8 +36,8 @@ def update(
     """Change one draft or returned record (修改) that ``user`` saw as ``version``.
 
     Only the fields named in ``values`` change; ``hosts`` None keeps the further
-    hosts. A new organisation or date gives the row its place anew, a new natural
-    key has duplicates judged anew. Nothing changed: nothing is written. Raises
+    hosts. A new organisation or date gives the row, and its lines, their place anew,
+    a new natural key has duplicates judged anew. Nothing changed: nothing is written. Raises
     as ``create`` does, and UserError when the row was submitted or changed by
     somebody else meanwhile.
     """
@@ -55,6 +56,8 @@ def update(
     repeats = followers(spec, before) if rekeyed else []
     key = key_of(spec, before)
     written = write(user, "update", "修改", spec, before, version, OPEN, new, noted)
+    moved = {name: value for name, value in new.items() if name in PLACE}
+    carry(user, "update", lines_of(spec, written), moved)
     free(user, spec, [other for other in repeats if key_of(spec, other) == key])
     if written.duplicate_of:
         point(user, spec, followers(spec, written), written.duplicate_of)

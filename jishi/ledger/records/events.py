@@ -19,7 +19,8 @@ class Event(LedgerRecord):
 
     One row is one gathering; held over several days it is dated on its first.
     ``org`` is the host who keeps the record, further hosts stand in EventHost.
-    ``attended`` counts everybody who came. Where ``expected`` is known,
+    ``attended`` counts those who came of those who were to come; who sat in (列席)
+    stands in the attendance lines alone. Where ``expected`` is known,
     expected = attended + leave + absent.
     """
 
@@ -96,7 +97,7 @@ EVENT = LedgerSpec(
 
 @ledger_record
 class Attendance(LedgerRecord):
-    """One person's presence at one event; ``on`` is the event's date."""
+    """One person's presence at one event; ``on`` is the event's date, and its state the event's."""
 
     on = DayField("日期")
     event = models.ForeignKey(Event, models.CASCADE, related_name="+", verbose_name="活动")
@@ -121,6 +122,7 @@ ATTENDANCE = LedgerSpec(
     filters=("presence", "role", "on"),
     natural_key=("event", "person"),
     person="person",
+    goes_with="event",
     related={"hats": "event__hats"},
 )
 

@@ -27,6 +27,8 @@ ACTS = {
 }
 QUIET = ("status", "deleted", "org_path", "org_kind", "created_by")
 """Columns that say nothing beside the name of the act."""
+NO_COLUMN = {"duplicate_of": "重复于", "hosts": "联合主办", "attendance": "到会名单"}
+"""What acts note beside the columns of the form."""
 Names = Mapping[tuple[type[Any], int], str]
 
 
@@ -82,7 +84,7 @@ def _change(spec: LedgerSpec, entry: Any, name: str, names: Names) -> Change | N
         return None
     if entry.action == "create" and after in (None, "", 0, False, []):
         return None
-    label = {"duplicate_of": "重复于", "hosts": "联合主办"}.get(name) or _label(spec, name)
+    label = NO_COLUMN.get(name) or _label(spec, name)
     return Change(
         label, _said(spec, name, before, names) if entry.before else "", _said(spec, name, after, names)
     )

@@ -1,0 +1,47 @@
+"""Lines of a record (``LedgerSpec.goes_with``): rows of another ledger that have no life of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.timezone import now
+
+from jishi.accounts.models import User
+from jishi.audit import trail
+from jishi.ledger.registry import LEDGERS
+from jishi.ledger.spec import LedgerSpec
+
+PLACE = ("org", "on", "org_path", "org_kind")
+"""What lines have from their record."""
+Lines = tuple[LedgerSpec, QuerySet[Any]]
+
+
+def lines_of(spec: LedgerSpec, row: Any, *, deleted: bool = False, **having: Any) -> list[Lines]:
+    """By ledger, the lines of ``row``; whoever may change it may change them, wherever they stand."""
+    return [
+        (other, other.rows(row.institution_id).filter(**{other.goes_with: row.pk}, deleted=deleted, **having))
+        for other in LEDGERS.values()
+        if other.goes_with and other.field(other.goes_with).related_model is spec.model
+    ]
+
+
+def carry(
+    user: User,
+    name: str,
+    found: Iterable[Lines],
+    values: Mapping[str, Any],
+    noted: Mapping[str, Any] | None = None,
+) -> None:
+    """Give ``values`` to all the lines ``found``, each with its trace. Three queries a ledger."""
+    for spec, rows in found:
+        lines = list(rows) if values else []
+        if lines:
+            held = spec.model._default_manager.filter(pk__in=[line.pk for line in lines])
+            held.update(**values, version=F("version") + 1, updated_at=now())
+            after = {**values, **(noted or {})}
+            told = [
+                (one, {key: getattr(one, spec.field(key).attname) for key in values}, after) for one in lines
+            ]
+            trail.leave_each(user, name, spec.code, told)
