@@ -13,8 +13,8 @@ from jishi.audit.models import Entry
 from jishi.ledger.spec import LedgerSpec
 from jishi.web import links
 from jishi.web.cells import relations, subject_of
-from jishi.web.pages.ledgers_door import ledgers, rows_of
-from jishi.web.pages.ledgers_history import ACTS
+from jishi.web.history import ACTS
+from jishi.web.rows import ledgers, rows_of
 from jishi.web.seat import Seat
 
 READ = 150

@@ -19,7 +19,7 @@ from jishi.web import links
 from jishi.web.cells import relations, subject_of
 from jishi.web.helptext import pages as help_pages
 from jishi.web.menu import MENU
-from jishi.web.pages.ledgers_door import ledgers, may, rows_of
+from jishi.web.rows import ledgers, may, rows_of
 from jishi.web.seat import Seat
 
 LONGEST = 60

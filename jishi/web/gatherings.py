@@ -24,7 +24,7 @@ from jishi.ledger.fields import CodeSetField
 from jishi.ledger.registry import ledger
 from jishi.orgs.fields import PATH_STEP, inside
 from jishi.orgs.models import Organisation
-from jishi.web.pages.ledgers_door import rows_of
+from jishi.web.rows import rows_of
 from jishi.web.seat import Seat
 
 EVENT = ledger("event")

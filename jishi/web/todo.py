@@ -21,7 +21,7 @@ from jishi.web import links
 from jishi.web.cells import subject_of
 from jishi.web.gatherings import BRANCH, EVENT, held, lines
 from jishi.web.inhand import Hand
-from jishi.web.pages.ledgers_door import ledgers, may, rows_of
+from jishi.web.rows import ledgers, may, rows_of
 from jishi.web.seat import Seat
 
 EACH = 5

@@ -16,7 +16,8 @@ from jishi.audit.models import Entry
 from jishi.ledger import actions
 from jishi.web.doors import WRITE, page
 from jishi.web.pages.ledgers_across import Across, Item
-from jishi.web.pages.ledgers_door import back_to, opened, version_in
+from jishi.web.posted import back_to, version_in
+from jishi.web.rows import opened
 from jishi.web.seat import Seat
 
 MOST = 200

@@ -20,7 +20,7 @@ from jishi.orgs.models import Organisation
 from jishi.web import gatherings, links
 from jishi.web.doors import page
 from jishi.web.gatherings import EVENT, MONTHS, Line, events, held, lines
-from jishi.web.pages.ledgers_door import may
+from jishi.web.rows import may
 from jishi.web.seat import Seat
 
 USUAL = ("theme_day", "general_meeting", "committee_meeting", "group_meeting", "lecture", "collective_study")

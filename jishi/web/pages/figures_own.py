@@ -24,7 +24,7 @@ from jishi.web import evidence, figure_words, own_form
 from jishi.web.asked import Asked
 from jishi.web.doors import BOTH, WRITE, page
 from jishi.web.own_form import Typed
-from jishi.web.pages.ledgers_door import version_in
+from jishi.web.posted import version_in
 from jishi.web.seat import Seat
 
 NEW = {"measure": "count", "field": "", "unit": "次"}

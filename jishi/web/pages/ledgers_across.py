@@ -14,7 +14,7 @@ from jishi.ledger import access
 from jishi.ledger.families import KEPT
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import relations, subject_of
-from jishi.web.pages.ledgers_door import ledgers, rows_of
+from jishi.web.rows import ledgers, rows_of
 from jishi.web.seat import Seat
 
 Place = tuple[str, int]

@@ -17,11 +17,11 @@ from jishi.core.errors import Conflict, UserError
 from jishi.ledger import actions
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import WRITE, page
-from jishi.web.pages.ledgers_door import opened
 from jishi.web.pages.ledgers_export import all_ids, hand_out
 from jishi.web.pages.ledgers_kept import to_list
 from jishi.web.pages.ledgers_query import read, row_id
 from jishi.web.pages.ledgers_rows import Found
+from jishi.web.rows import opened
 from jishi.web.seat import Seat
 
 MOST = 500

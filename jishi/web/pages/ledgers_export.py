@@ -19,10 +19,10 @@ from jishi.web.answers import download
 from jishi.web.cells import kind_of, label_of, plain, text
 from jishi.web.doors import page
 from jishi.web.pages import ledgers_table as table
-from jishi.web.pages.ledgers_door import opened
 from jishi.web.pages.ledgers_kept import columns, habits
 from jishi.web.pages.ledgers_query import read
 from jishi.web.pages.ledgers_rows import Found
+from jishi.web.rows import opened
 from jishi.web.seat import Seat
 from jishi.web.sheets import SHEET, printable
 

@@ -23,9 +23,9 @@ from jishi.web.forms.fields import form_fields, kind_of
 from jishi.web.forms.merge import Seen, differences, merged, unpacked
 from jishi.web.forms.reading import Texts, boxes, typed
 from jishi.web.forms.sheet import Answers, Sheet, blank, on_row, texts_of
-from jishi.web.pages.ledgers_door import opened
 from jishi.web.pages.ledgers_nil import nil
 from jishi.web.pages.ledgers_query import row_id
+from jishi.web.rows import opened
 from jishi.web.seat import Seat
 
 DIFFERS_EACH_TIME = ("day", "number", "money")

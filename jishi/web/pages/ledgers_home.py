@@ -15,10 +15,10 @@ from jishi.ledger.base import Status
 from jishi.ledger.families import KEPT, in_families
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import page
-from jishi.web.pages.ledgers_door import ledgers, rows_of
 from jishi.web.pages.ledgers_kept import often_used
 from jishi.web.pages.ledgers_list import new_address
 from jishi.web.pages.ledgers_rows import within
+from jishi.web.rows import ledgers, rows_of
 from jishi.web.seat import Seat
 
 MOST_USED = 6

@@ -16,8 +16,8 @@ from jishi.core.errors import NotInScope, UserError
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import fields_of
 from jishi.web.doors import WRITE, page
-from jishi.web.pages.ledgers_door import opened
 from jishi.web.pages.ledgers_query import PER
+from jishi.web.rows import opened
 from jishi.web.seat import Seat
 
 USED = "ledgers.used"

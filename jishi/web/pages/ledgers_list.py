@@ -16,10 +16,10 @@ from jishi.web.cells import fields_of, label_of
 from jishi.web.doors import page
 from jishi.web.pages import ledgers_table as table
 from jishi.web.pages.ledgers_bulk import undoable
-from jishi.web.pages.ledgers_door import may, opened
 from jishi.web.pages.ledgers_kept import columns, filters_of, habits, per_page
 from jishi.web.pages.ledgers_query import PER, choices, filter_names, person_field, read
 from jishi.web.pages.ledgers_rows import Found, tab_field
+from jishi.web.rows import may, opened
 from jishi.web.seat import Seat
 
 MAIN_FILTERS = ("status",)

@@ -17,7 +17,7 @@ from jishi.ledger import actions
 from jishi.ledger.actions.nil_return import statement
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import BOTH, page
-from jishi.web.pages.ledgers_door import opened
+from jishi.web.rows import opened
 from jishi.web.seat import Seat
 
 

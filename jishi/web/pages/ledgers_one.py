@@ -14,10 +14,10 @@ from jishi.ledger.base import Status
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import NOTHING, fields_of, kind_of, label_of, relations, subject_of, text
 from jishi.web.doors import page
+from jishi.web.history import history
 from jishi.web.pages.ledgers_counts import used
-from jishi.web.pages.ledgers_door import may, opened, rows_of
-from jishi.web.pages.ledgers_history import history
 from jishi.web.pages.ledgers_related import parts, related
+from jishi.web.rows import may, opened, rows_of
 from jishi.web.seat import Seat
 
 OPEN = (Status.DRAFT, Status.RETURNED)

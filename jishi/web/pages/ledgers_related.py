@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import kind_of, subject_of, text
-from jishi.web.pages.ledgers_door import ledgers, rows_of
 from jishi.web.pages.ledgers_kept import usual
 from jishi.web.pages.ledgers_query import related_names
+from jishi.web.rows import ledgers, rows_of
 from jishi.web.seat import Seat
 
 FIRST = 10

@@ -15,9 +15,9 @@ from jishi.ledger import access
 from jishi.ledger.fields import CodeField, CodeSetField
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import relations
-from jishi.web.pages.ledgers_door import rows_of
 from jishi.web.pages.ledgers_figure import InFigure
 from jishi.web.pages.ledgers_query import Asked, person_field, sortable
+from jishi.web.rows import rows_of
 from jishi.web.seat import Seat
 
 CHUNK = 500

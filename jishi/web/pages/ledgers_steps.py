@@ -14,10 +14,11 @@ from jishi.core.errors import NotInScope, UserError
 from jishi.ledger import actions
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import WRITE, page
+from jishi.web.history import since_version
 from jishi.web.pages.ledgers_bulk import UNDO
-from jishi.web.pages.ledgers_door import back_to, opened, rows_of, version_in
-from jishi.web.pages.ledgers_history import since_version
 from jishi.web.pages.ledgers_query import row_id
+from jishi.web.posted import back_to, version_in
+from jishi.web.rows import opened, rows_of
 from jishi.web.seat import Seat
 
 

@@ -13,9 +13,9 @@ from jishi.core.periods import Period
 from jishi.ledger.families import KEPT
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import kind_of, label_of, named, subject_of, text
-from jishi.web.pages.ledgers_door import rows_of
 from jishi.web.pages.ledgers_query import Asked, choices
 from jishi.web.pages.ledgers_rows import Found, tab_field
+from jishi.web.rows import rows_of
 
 MOST_TABS, UNFOLDED = 7, 4
 NUMERIC = ("number", "money")

@@ -1,23 +1,17 @@
-"""What every page of a ledger starts from: the ledger, and the rows of it this seat may see or change."""
+"""A ledger, and the rows of it this seat may see or change: what every page of records starts from."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from jishi.accounts.roles import RIGHTS, Right, Role
-from jishi.core.errors import NotInScope, UserError
+from jishi.core.errors import NotInScope
 from jishi.ledger import access
 from jishi.ledger.families import KEPT
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.seat import Seat
-
-LONGEST_VERSION = 9
-"""Digits of a version; a longer one no page has shown."""
 
 
 def opened(seat: Seat, code: str, right: str = Right.VIEW) -> LedgerSpec:
@@ -51,19 +45,3 @@ def rows_of(
     scope = seat.scope(action, spec.family)
     rows = access.rows_in([scope], spec, seat.today, action=action, deleted=deleted)
     return rows.filter(institution_id=seat.institution.pk)
-
-
-def version_in(request: HttpRequest) -> int:
-    """The version the page showed; raises UserError where the page does not say."""
-    said = request.POST.get("version", "")
-    if not said.isdecimal() or len(said) > LONGEST_VERSION:
-        raise UserError("这一页不完整，看不出您看到的是第几版。", "请刷新页面后再办一次。")
-    return int(said)
-
-
-def back_to(request: HttpRequest, otherwise: str, *args: Any) -> str:
-    """Where to go after an act: the page of this site the form names, else ``otherwise``."""
-    named = request.POST.get("back", "")
-    if named.startswith("/") and url_has_allowed_host_and_scheme(named, allowed_hosts=None):
-        return named
-    return reverse(otherwise, args=args)
