@@ -191,3 +191,11 @@ def test_a_document_that_is_named_anywhere_exists():
 
     found = {hit for _, text in named_in if text for hit in re.findall(r"\bdocs/[\w/-]+\.md\b", text)}
     assert {name for name in found if not (ROOT / name).is_file()} == set()
+
+
+def test_pages_use_the_rest_of_web_and_not_the_other_way_round():
+    pages = ROOT / "jishi" / "web" / "pages"
+    helpers = [f for f in PRODUCT if ROOT / "jishi" / "web" in f.parents and pages not in f.parents]
+    taken = re.compile(r"^\s*(?:from|import) jishi\.web\.pages\b", re.MULTILINE)
+
+    assert [named(f) for f in helpers if taken.search(f.read_text(encoding="utf-8"))] == []

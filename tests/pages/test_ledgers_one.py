@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from jishi.accounts.models import Grant
 from jishi.audit.models import Entry
 from jishi.ledger import actions
 from jishi.ledger.base import Status
@@ -222,6 +223,37 @@ def test_the_printed_record_has_lines_to_sign_on(office, staff):
 
     assert "审核人（签字）" in html
     assert "岭川公路管理局活动台账" in html
+
+
+def test_a_confirmed_record_says_why_it_has_no_change_and_what_can_be_done(client, staff):
+    row = event(staff)
+    told = {}
+    for who in ("office", "leader", "clerk", "reader"):
+        client.force_login(staff.users[who])
+        html = client.get(address(row)).content.decode()
+        told[who] = html if "已确认的记录不能直接修改" in html else ""
+
+    assert "点“退回…”，写明原因，就可以修改" in told["office"]
+    assert "由填报人修改后重新提交" in told["leader"]
+    assert "请审核人退回：secretary（支部书记）、office（党委办公室）" in told["clerk"]
+    assert told["reader"] == ""
+
+
+def test_whom_to_ask_leaves_out_other_branches_and_other_ledgers(client, staff):
+    client.force_login(staff.users["clerk"])
+    html = client.get(address(event(staff))).content.decode()
+    assert "section（" not in html and "neighbour（" not in html
+
+    Grant.objects.exclude(user=staff.users["clerk"]).delete()
+    assert "请审核人退回：支部书记或党委办公室" in client.get(address(event(staff))).content.decode()
+
+
+def test_a_record_that_can_be_changed_says_nothing_of_the_kind(office, staff):
+    for status in ("draft", "returned"):
+        assert "不能直接修改" not in office.get(address(event(staff, status=status))).content.decode()
+    assert (
+        "等审核的记录不能直接修改" in office.get(address(event(staff, status="submitted"))).content.decode()
+    )
 
 
 def test_one_record_asks_few_questions(office, staff, django_assert_max_num_queries):

@@ -15,6 +15,7 @@ from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import NOTHING, fields_of, kind_of, label_of, relations, subject_of, text
 from jishi.web.doors import page
 from jishi.web.history import history
+from jishi.web.locked import locked
 from jishi.web.pages.ledgers_counts import used
 from jishi.web.pages.ledgers_related import parts, related
 from jishi.web.rows import may, opened, rows_of
@@ -43,7 +44,9 @@ def one(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpResponse:
     """The page of one record."""
     spec = opened(seat, code)
     row = row_of(seat, spec, pk)
-    context = shown(seat, spec, row) | {
+    context = shown(seat, spec, row)
+    context |= {
+        "locked": locked(seat, spec, row, context["acts"]),
         "used": used(seat, spec, row),
         "related": related(seat, spec, row),
         "alike": alike(seat, spec, row),
