@@ -6,6 +6,7 @@ AREAS = (
     "accounts",
     "workplace",
     "calendar",
+    "events",
     "ledgers",
     "review",
     "bin",

@@ -110,14 +110,14 @@ def test_the_history_says_who_changed_what_from_what_to_what(office, staff):
 
 def test_rows_of_other_ledgers_that_name_it_stand_below(office, staff):
     row = event(staff)
-    for name in ("张三", "李四"):
-        staff.world.row("attendance", on=MARCH, event=row, person=name)
+    for title in ("怎样开好组织生活会", "怎样讲好党课"):
+        staff.world.row("contribution", on=MARCH, event=row, title=title)
 
     (related,) = office.get(address(row)).context["related"]
 
-    assert (related.spec.code, related.count) == ("attendance", 2)
-    assert [line[0] for line in related.lines] == ["张三", "李四"]
-    assert related.address == f"/ledgers/attendance/?event={row.pk}&period=all"
+    assert (related.spec.code, related.count) == ("contribution", 2)
+    assert [line[0] for line in related.lines] == ["怎样开好组织生活会", "怎样讲好党课"]
+    assert related.address == f"/ledgers/contribution/?event={row.pk}&period=all"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.http import urlencode
 
 from jishi.accounts.roles import Right
 from jishi.core.errors import Conflict, NotInScope, UserError
@@ -20,9 +19,11 @@ from jishi.web.cells import subject_of
 from jishi.web.doors import BOTH, WRITE, page
 from jishi.web.forms import checks, related, unsaved
 from jishi.web.forms.fields import form_fields, kind_of
+from jishi.web.forms.layout import type_first
 from jishi.web.forms.merge import Seen, differences, merged, unpacked
 from jishi.web.forms.reading import Texts, boxes, typed
 from jishi.web.forms.sheet import Answers, Sheet, blank, on_row, texts_of
+from jishi.web.pages.ledgers_again import READY, one_more, told
 from jishi.web.pages.ledgers_nil import nil
 from jishi.web.pages.ledgers_query import row_id
 from jishi.web.rows import opened
@@ -137,14 +138,19 @@ def form(
     **more: Any,
 ) -> HttpResponse:
     """The page itself; ``faults`` are those to be shown, none on a form just opened."""
+    on_event = sheet.spec.code == "event"
+    sections = sheet.sections(faults)
+    if sheet.row is None and READY in request.GET:
+        type_first(sections)
     context = {
         "sheet": sheet,
         "spec": sheet.spec,
         "row": sheet.row,
-        "sections": sheet.sections(faults),
+        "sections": sections,
         "aside": checks.aside(sheet, answers),
         "row_title": subject_of(sheet.spec, sheet.row) if sheet.row is not None else "",
         "here_url": _form(sheet.spec, sheet.pk),
+        "attendance": reverse("events.attendance", args=[sheet.pk]) if sheet.pk and on_event else "",
         "autosaved": not more.get("left"),
     }
     return render(request, "ledgers/form.html", context | more, status=status)
@@ -187,14 +193,14 @@ def _done(request: HttpRequest, sheet: Sheet, row: Any) -> HttpResponse:
     """Say what was done, and where the same stands already; then on to the next page."""
     spec, do = sheet.spec, request.POST.get("do")
     said = "已提交，等审核人确认；确认后才计数。" if do == "submit" else "已存为草稿，还没有提交审核。"
-    messages.success(request, said)
+    more = do == "submit" or (do != "again" and sheet.row is None)
+    messages.success(request, told(said, spec, row) if more else said)
     if row.duplicate_of:
         seen = access.rows_for(sheet.seat.user, spec, sheet.seat.today).filter(pk=row.duplicate_of)
         link = format_html('<a href="{}">看那一条</a>', _one(spec, row.duplicate_of)) if seen.exists() else ""
         messages.warning(request, format_html("已有一条同样的记录，这条记为重复，只计一次。{}", link))
     if do == "again":
-        same = {"org": row.org_id, spec.date_field: getattr(row, spec.date_field) or ""}
-        return redirect(f"{reverse('ledgers.new', args=[spec.code])}?{urlencode(same)}")
+        return redirect(one_more(spec, row, day=True))
     return redirect(_one(spec, row.pk))
 
 

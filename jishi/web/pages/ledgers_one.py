@@ -12,6 +12,7 @@ from jishi.accounts.roles import Right
 from jishi.ledger.access import not_found
 from jishi.ledger.base import Status
 from jishi.ledger.spec import LedgerSpec
+from jishi.web.attendance import came, may_see_names
 from jishi.web.cells import NOTHING, fields_of, kind_of, label_of, relations, subject_of, text
 from jishi.web.doors import page
 from jishi.web.history import history
@@ -49,9 +50,16 @@ def one(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpResponse:
         "locked": locked(seat, spec, row, context["acts"]),
         "used": used(seat, spec, row),
         "related": related(seat, spec, row),
+        "came": who_came(seat, spec, row),
         "alike": alike(seat, spec, row),
     }
     return render(request, "ledgers/one.html", context)
+
+
+def who_came(seat: Seat, spec: LedgerSpec, row: Any) -> list[tuple[str, list[str]]] | None:
+    """(presence, names) of an event, for whoever may change or review it; None for all others."""
+    named = spec.code == "event" and not row.deleted and may_see_names(seat, row)
+    return came(row) if named else None
 
 
 @page("view")

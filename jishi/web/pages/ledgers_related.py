@@ -29,8 +29,10 @@ class Related:
 
 
 def related(seat: Seat, spec: LedgerSpec, row: Any) -> list[Related]:
-    """Ledgers that name rows of this one, those without any such row left out."""
-    naming = [(o, n) for o in ledgers(seat) for n in related_names(o) if _names(o, n, spec)]
+    """Ledgers that name rows of this one, those without any such row left out, and its own lines."""
+    naming = [
+        (o, n) for o in ledgers(seat) for n in related_names(o) if _names(o, n, spec) and n != o.goes_with
+    ]
     return [one for other, name in naming if (one := _rows(seat, other, name, row)).count]
 
 
