@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from django.db import transaction
 
 from jishi.accounts.models import User
 from jishi.indicators.figures import Figure
+from jishi.ledger.among import Among
 from jishi.ledger.registry import ledger
 from jishi.papers.binding.model import Proposal
 from jishi.papers.binding.slots import slots_of
@@ -21,7 +23,6 @@ from jishi.papers.models import Paper, SealedFigure
 from jishi.papers.working import WorkingPaper
 from jishi.word.draft import Draft
 
-CHUNK = 5000
 CONTEXT = 40
 
 
@@ -77,7 +78,7 @@ def seal(
 def versions_of_all(groups: Sequence[Sequence[Figure]]) -> list[list[tuple[int, int]]]:
     """(id, version) of every counted row of each group of figures, each once; stays count as version 1.
 
-    One query a ledger (a 5,000 rows), however many groups.
+    One query a ledger, however many groups.
     """
     counted = [[(side.indicator.record, side.counted) for side in _sides(group)] for group in groups]
     wanted: dict[str, set[int]] = defaultdict(set)
@@ -100,11 +101,7 @@ def _versions_in(record: str, ids: list[int]) -> dict[int, int]:
     spec = ledger(record)
     if not spec.in_records:
         return dict.fromkeys(ids, 1)
-    found: dict[int, int] = {}
-    for start in range(0, len(ids), CHUNK):
-        rows = spec.model._default_manager.filter(pk__in=ids[start : start + CHUNK])
-        found |= dict(rows.values_list("pk", "version"))
-    return found
+    return dict(spec.model._default_manager.filter(Among(ids)).values_list("pk", "version"))
 
 
 def _record(
@@ -158,9 +155,9 @@ def _figure(
 def _words(draft: Draft) -> dict[int, tuple[str, str]]:
     """The last words before and the first after each blank, within its clause, by blank index."""
     found: dict[int, tuple[str, str]] = {}
-    for paragraph in draft.paragraphs:
-        mine = [blank for blank in draft.blanks if blank.paragraph == paragraph.number]
-        for slot in slots_of(paragraph, mine, (), 0) if mine else ():
+    lines = {paragraph.number: paragraph for paragraph in draft.paragraphs}
+    for number, mine in groupby(draft.blanks, key=lambda blank: blank.paragraph):
+        for slot in slots_of(lines[number], list(mine), (), 0):
             left = (slot.before + slot.left)[-CONTEXT:]
             found[slot.blank.index] = (left, (slot.right + slot.after)[:CONTEXT])
     return found

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from jishi.indicators.figures import Figure
 from jishi.indicators.reasons import Reason
+from jishi.ledger.among import Among
 from jishi.ledger.registry import ledger
 from jishi.ledger.spec import LedgerSpec
 from jishi.papers.answers import Answer
 from jishi.papers.binding.model import Decision, Proposal, Shown
 from jishi.papers.values import Printed
 
-CHUNK = 5000
 LISTED = (
     Reason.DELETED,
     Reason.DATE_MISSING,
@@ -47,8 +48,7 @@ BASIS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One record as evidence shows it."""
 
     record: int
@@ -60,6 +60,9 @@ class Line:
     """The indicator it counts in: a ratio has two."""
     amount: Decimal | None = None
     """What it adds, in the indicator's unit: 1 for a row or a person, the sum's own number otherwise."""
+
+    def adding(self, amount: Decimal, side: str) -> Line:
+        return Line(self.record, self.ledger, self.on, self.org, self.title, side, amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ class Told:
 
     def counted(self) -> tuple[Line, ...]:
         return tuple(
-            replace(line, side=basis.side, amount=basis.amounts[line.record])
+            line.adding(basis.amounts[line.record], basis.side)
             for basis in self.bases
             for line in self._lines(basis, basis.counted)
         )
@@ -212,16 +215,15 @@ def _lines(bases: Iterable[Basis]) -> dict[str, dict[int, Line]]:
 def read_lines(
     spec: LedgerSpec, ids: Sequence[int], among: QuerySet[Any] | None = None, day: str = ""
 ) -> Iterator[tuple[int, Line]]:
-    """(id, line) of the records, dated by ``day`` (default: the ledger's own date); one query a 5,000.
+    """(id, line) of the records, dated by ``day`` (default: the ledger's own date); one query.
 
     With ``among`` only of those that stand there, e.g. the rows a user may see.
     """
     columns = ["pk", day or spec.date_field, "org__name", *_subject(spec)]
     rows: QuerySet[Any] = spec.model._default_manager.all() if among is None else among
-    for start in range(0, len(ids), CHUNK):
-        chunk = rows.filter(pk__in=ids[start : start + CHUNK])
-        for row_id, on, org, *subject in chunk.values_list(*columns):
-            yield row_id, Line(row_id, spec.title, on, org, _words(spec, subject))
+    titled, words_of = spec.title, _words(spec)
+    for row_id, on, org, *subject in rows.filter(Among(ids)).values_list(*columns) if ids else ():
+        yield row_id, Line(row_id, titled, on, org, words_of(*subject))
 
 
 def _subject(spec: LedgerSpec) -> list[str]:
@@ -234,9 +236,12 @@ def _subject(spec: LedgerSpec) -> list[str]:
     return [f"{spec.subject}__{title}"]
 
 
-def _words(spec: LedgerSpec, subject: list[Any]) -> str:
-    if not subject or subject[0] is None:
-        return ""
-    if spec.field(spec.subject).is_relation:
-        return str(subject[0])
-    return str(spec.shown(spec.subject, subject[0]))
+def _words(spec: LedgerSpec) -> Callable[..., str]:
+    """What turns a subject as read into words, worked out once for each that occurs in one reading."""
+    related = bool(spec.subject) and spec.field(spec.subject).is_relation
+
+    @cache
+    def words(subject: Any = None) -> str:
+        return "" if subject is None else str(subject if related else spec.shown(spec.subject, subject))
+
+    return words

@@ -16,8 +16,9 @@ from jishi.indicators.figures import Figure
 from jishi.indicators.reasons import Reason
 from jishi.indicators.spec import HOLDS, WITH_FIELD
 from jishi.ledger.access import rows_in
+from jishi.ledger.among import Among
 from jishi.ledger.registry import ledger
-from jishi.papers.sources import BASIS, CHUNK, LISTED, Line, read_lines
+from jishi.papers.sources import BASIS, LISTED, Line, read_lines
 from jishi.papers.values import printed
 from jishi.web import links
 from jishi.web.seat import Seat
@@ -133,10 +134,8 @@ def _rows(
 
 def _ordered(seen: QuerySet[Any], ids: Sequence[int], day: str, oldest_first: bool) -> list[int]:
     """Those of ``ids`` among the rows ``seen``, by date; undated ones last."""
-    found: list[tuple[date, int]] = []
-    for start in range(0, len(ids), CHUNK):
-        chunk = seen.filter(pk__in=ids[start : start + CHUNK])
-        found += [(on or date.min, pk) for on, pk in chunk.values_list(day, "pk")]
+    rows = seen.filter(Among(ids)).values_list(day, "pk") if ids else ()
+    found = [(on or date.min, pk) for on, pk in rows]
     dated = sorted(one for one in found if one[0] != date.min)
     undated = sorted(pk for on, pk in found if on == date.min)
     return [pk for _, pk in (dated if oldest_first else reversed(dated))] + undated

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 WORDS = Path(__file__).parents[2] / "catalogue" / "_words" / "binding.toml"
 _OTHER_PLACE = re.compile(
@@ -27,7 +28,7 @@ _TIME = re.compile(
     r"|[1-9]|共|累计)+"
 )
 GAP, NUMBER = "…", "×"
-LONGEST_START = 4
+START = 2
 SLOT = "☐"
 """Stands for a blank in a text that is looked at."""
 
@@ -40,9 +41,9 @@ class Lexicon:
     own_names: tuple[str, ...]
     foreign: tuple[str, ...]
     fixed: tuple[str, ...]
-    carried: tuple[str, ...]
-    actors: tuple[str, ...]
-    heavy: tuple[str, ...]
+    carried: re.Pattern[str]
+    actors: re.Pattern[str]
+    heavy: re.Pattern[str]
     """Words put together of light ones that do name something (发展对象)."""
     bodies: dict[str, tuple[str, ...]]
     """Own bodies by field of work (工会, 纪委): they say who did it, and of that field only."""
@@ -74,12 +75,9 @@ class Lexicon:
             return True
         if _PLANNED_HEADING.search("".join(headings[1:])) or _PLANNED.search(before + left):
             return True
+        others = tuple(word for word in self.foreign if word not in phrase)
         clauses = [part for part in _CLAUSE.split(before + left) if part]
-        return any(
-            word not in phrase and _TIME.sub("", clause).startswith(word)
-            for clause in clauses
-            for word in self.foreign
-        )
+        return any(_TIME.sub("", clause).startswith(others) for clause in clauses)
 
     def carried_by(self, phrase: str) -> bool:
         """Whether a phrase names nothing of its own, only what is said of one named before (参加, 整改率)."""
@@ -88,22 +86,21 @@ class Lexicon:
 
     def unexplained(self, text: str, taken: set[int]) -> list[int]:
         """Places of characters that name something and are not ``taken``, light words passed over."""
-        taken = taken | _brands(text, taken)
-        left, place = [], 0
+        taken = taken | _brands(text, taken) if "“" in text or "《" in text else taken
+        left, after = [], 0
         heavy = covered(self.heavy, text)
-        while place < len(text):
-            if place in taken or not _names(text[place]):
-                place += 1
+        for place, char in enumerate(text):
+            if place < after or place in taken or not "\u4e00" <= char <= "\u9fff":
                 continue
             word = "" if place in heavy else self._light_at(text, place, taken)
             if not word:
                 left.append(place)
-            place += len(word) or 1
+            after = place + len(word)
         return left
 
     def _light_at(self, text: str, place: int, taken: set[int]) -> str:
         for word in self.light.get(text[place], ()):
-            if text.startswith(word, place) and not taken.intersection(range(place, place + len(word))):
+            if text.startswith(word, place) and taken.isdisjoint(range(place, place + len(word))):
                 return word
         return ""
 
@@ -114,18 +111,14 @@ def _brands(text: str, taken: set[int]) -> set[int]:
     return {at for span in quoted if not taken.intersection(span) for at in span}
 
 
-def covered(words: tuple[str, ...], text: str) -> set[int]:
-    """Places in ``text`` of any of ``words``, the longest first."""
-    return {at for match in _any_of(words).finditer(text) for at in range(match.start(), match.end())}
+def covered(words: re.Pattern[str], text: str) -> set[int]:
+    """Places in ``text`` of any of ``words``."""
+    return {at for match in words.finditer(text) for at in range(match.start(), match.end())}
 
 
-@lru_cache(maxsize=16)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of ``words``, the longest first."""
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-
-
-def _names(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
 
 
 @cache
@@ -136,12 +129,13 @@ def lexicon() -> Lexicon:
         for word in data[kind]:
             by_first[word[0]].add(word)
     light = {first: tuple(sorted(words, key=len, reverse=True)) for first, words in by_first.items()}
-    views = {name: tuple(sorted(words, key=len, reverse=True)) for name, words in data["views"].items()}
-    listed = {
-        name: tuple(data[name]) for name in ("foreign", "fixed", "carried", "actors", "heavy", "table_heads")
+    views: dict[str, Any] = {
+        name: tuple(sorted(words, key=len, reverse=True)) for name, words in data["views"].items()
     }
+    listed: dict[str, Any] = {name: tuple(data[name]) for name in ("foreign", "fixed", "table_heads")}
+    found: dict[str, Any] = {name: _any_of(data[name]) for name in ("carried", "actors", "heavy")}
     bodies = {field: tuple(words) for field, words in data["bodies"].items()}
-    return Lexicon(light=light, own_names=(), bodies=bodies, **listed, **views)
+    return Lexicon(light=light, own_names=(), bodies=bodies, **listed, **found, **views)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,16 +198,20 @@ def phrase_index(phrases: tuple[tuple[str, tuple[str, ...]], ...]) -> Index:
 
 
 class Index:
-    """Phrases by the first characters of their first part, to look at few of thousands."""
+    """Phrases by their first part, and how long that may be by its first characters: few are looked up."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self.by_start: dict[str, list[Phrase]] = defaultdict(list)
+        self.by_head: dict[str, list[Phrase]] = defaultdict(list)
+        sizes: dict[str, set[int]] = defaultdict(set)
         for phrase in phrases:
             head = next(part for part in phrase.parts if part != SLOT)
-            self.by_start[head[:LONGEST_START]].append(phrase)
+            self.by_head[head].append(phrase)
+            sizes[head[:START]].add(len(head))
+        self.sizes = {start: tuple(found) for start, found in sizes.items()}
 
     def within(self, text: str) -> Iterator[Phrase]:
         """Phrases whose head occurs in ``text``; each once."""
-        sizes = range(1, LONGEST_START + 1)
-        for start in {text[at : at + size] for at in range(len(text)) for size in sizes}:
-            yield from self.by_start.get(start, ())
+        starts = ((at, self.sizes.get(text[at : at + START], ())) for at in range(len(text)))
+        heads = {*text, *(text[at : at + size] for at, sizes in starts for size in sizes)}
+        for head in heads & self.by_head.keys():
+            yield from self.by_head[head]

@@ -66,6 +66,22 @@ class Before:
     """The sentence before, where this one goes on with it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said round one blank: words before and beside it, all words, the nearest; the field of work."""
+
+    sure: str
+    around: str
+    near: str
+    field: str
+
+    @classmethod
+    def of(cls, slot: Slot, before: Before, field: str) -> Said:
+        sure = "".join((*slot.headings, slot.heads, slot.before, slot.window))
+        near = slot.before.rpartition(SLOT)[2] + slot.left
+        return cls(sure, sure + slot.after + before.said, near, field)
+
+
 class Scorer:
     """The words of a catalogue, ready to be looked for."""
 
@@ -78,10 +94,14 @@ class Scorer:
         for item in items.values():
             for name in item.words.follows:
                 self.followers.setdefault(name, []).append(item.id)
+        self.dimensions = {
+            item.id: frozenset(map(dimension, item.words.units)) for item in self.items.values()
+        }
 
     def candidates(self, slot: Slot, before: Before) -> list[Candidate]:
         """Best first; equal scores by id, so that the order is always the same."""
         best: dict[str, Candidate] = {}
+        said = Said.of(slot, before, self.field_of(slot.headings))
         for place, text, weight in _texts(slot, before):
             if place in FAR_PLACES and any(self._complete(made) for made in best.values()):
                 continue  # the words beside the number say it all
@@ -92,7 +112,7 @@ class Scorer:
                     continue  # those words were said of that number, not of this one
                 if place == "composed" and before.parallel and slot.blank.unit != before.unit:
                     continue  # of several items in a row, not of the last
-                made = self._candidate(owner, phrases, slot, before, place, text, weight)
+                made = self._candidate(owner, phrases, slot, before, place, text, weight, said)
                 if made and (owner not in best or made.score > best[owner].score + _handicap(best[owner])):
                     best[owner] = made
         return sorted(best.values(), key=lambda made: (-made.score, made.indicator))
@@ -106,8 +126,11 @@ class Scorer:
 
     def _found(self, text: str, place: str, slot: Slot) -> dict[str, list[tuple[Phrase, list[int]]]]:
         found: dict[str, list[tuple[Phrase, list[int]]]] = {}
+        unit, measures = slot.blank.unit, dimension(slot.blank.unit)
         for phrase in self.index.within(text):
             if phrase.with_slot and place not in ("beside", "earlier", "listed", "later"):
+                continue
+            if self._unit(phrase.owner, unit, measures) == UNIT_OTHER:
                 continue
             places = phrase.places(text)
             if places is not None and (place != "later" or _about(phrase, places, slot)):
@@ -123,10 +146,9 @@ class Scorer:
         place: str,
         text: str,
         weight: float,
+        said: Said,
     ) -> Candidate | None:
         item = self.items[owner]
-        if _unit(item, slot.blank.unit) == UNIT_OTHER:
-            return None
         start, end = _own(place, text, slot)
         near = [found for found in phrases if _touches(found[1], start, end, place)]
         if not near:
@@ -148,7 +170,7 @@ class Scorer:
         acting = 0 if _counts_persons(slot) else self._acting(text, unexplained, edge)
         score = weight * min(explained, main.weight + 3) - ACTOR_COST * acting
         score -= LEFT_COST * min(open_left - acting, MOST_LEFT) + RIGHT_COST * min(open_right, MOST_RIGHT)
-        extra, context_met = self._circumstances(item, slot, before, main)
+        extra, context_met = self._circumstances(item, slot, before, main, said)
         unit_same = slot.blank.unit in item.words.units
         return Candidate(
             owner, score + extra, main.text, place, open_left, open_right, unit_same, context_met
@@ -159,23 +181,28 @@ class Scorer:
         said = covered(self.lexicon.actors, text)
         return sum(1 for at in unexplained if at < edge and at in said)
 
-    def _circumstances(self, item: Indicator, slot: Slot, before: Before, main: Phrase) -> tuple[float, bool]:
+    def _circumstances(
+        self, item: Indicator, slot: Slot, before: Before, main: Phrase, said: Said
+    ) -> tuple[float, bool]:
         """What speaks for or against an indicator besides its phrase; and whether its context is there."""
-        words, extra, context_met = item.words, _unit(item, slot.blank.unit), True
-        said = "".join((*slot.headings, slot.heads, slot.before, slot.window))
-        around = said + slot.after + before.said  # what is said later makes likely, not sure
+        words, extra, context_met = (
+            item.words,
+            self._unit(item.id, slot.blank.unit, dimension(slot.blank.unit)),
+            True,
+        )
         if words.context:
-            there = any(word in around for word in words.context)
-            extra += CONTEXT_THERE if there else CONTEXT_MISSING
-            context_met = there and any(word in said for word in words.context)
-        near = slot.before.rpartition(SLOT)[2] + slot.left
-        if any(word in near or word in slot.right for word in words.avoid):
+            there = any(word in said.around for word in words.context)
+            extra += CONTEXT_THERE if there else CONTEXT_MISSING  # what is said later makes likely, not sure
+            context_met = there and any(word in said.sure for word in words.context)
+        if any(word in said.near or word in slot.right for word in words.avoid):
             extra, context_met = extra + AVOIDED, False
         if words.follows:
             extra += self._following(item, slot, before, main)
         if words.part_of and words.part_of in (before.total, before.last, *before.seen):
             extra += PART
-        return extra + self._field(item, slot), context_met
+        if said.field:
+            extra += FIELD_SAME if said.field == item.field else FIELD_OTHER
+        return extra, context_met
 
     def _following(self, item: Indicator, slot: Slot, before: Before, main: Phrase) -> float:
         """What the figures before say for one that usually follows them.
@@ -206,11 +233,11 @@ class Scorer:
             found.append(name)
         return found
 
-    def _field(self, item: Indicator, slot: Slot) -> float:
-        field = self.field_of(slot.headings)
-        if not field:
-            return 0.0
-        return FIELD_SAME if field == item.field else FIELD_OTHER
+    def _unit(self, owner: str, unit: str, measures: str) -> float:
+        """What the measure word of a blank, which ``measures`` something, says of an indicator."""
+        if not unit or unit in self.items[owner].words.units:
+            return UNIT_SAME if unit else 0.0
+        return UNIT_LIKE if measures in self.dimensions[owner] else UNIT_OTHER
 
     def field_of(self, headings: Sequence[str]) -> str:
         """The field of work that the nearest telling heading announces; "" when none does."""
@@ -296,10 +323,3 @@ def _places_of(words: Sequence[str], text: str) -> set[int]:
         if at >= 0:
             taken.update(range(at, at + len(word)))
     return taken
-
-
-def _unit(item: Indicator, unit: str) -> float:
-    if not unit or unit in item.words.units:
-        return UNIT_SAME if unit else 0.0
-    same_kind = {dimension(known) for known in item.words.units}
-    return UNIT_LIKE if dimension(unit) in same_kind else UNIT_OTHER

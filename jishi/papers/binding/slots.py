@@ -11,6 +11,7 @@ from jishi.word.model import Blank, Paragraph
 
 SENTENCE_ENDS = "。！？!?\n"
 BREAKS = "，,；;：:（）()。！？!?\n\t"
+_ENDS, _BREAKS = (re.compile(f"[{re.escape(marks)}]") for marks in (SENTENCE_ENDS, BREAKS))
 SISTERS = ("、", "和", "及", "与", "以及")
 _ASIDE = re.compile(r"[（(][^（）()，。；]{1,8}[）)]")
 _AFTER_NUMBER = re.compile(r"[余多来几]*")
@@ -136,8 +137,8 @@ def _without_asides(text: str, blanks: Sequence[Blank]) -> str:
 
 def _sentence(text: str, blank: Blank) -> tuple[int, int]:
     first = max((text.rfind(mark, 0, blank.start) for mark in SENTENCE_ENDS), default=-1) + 1
-    ends = [at for mark in SENTENCE_ENDS if (at := text.find(mark, blank.end)) >= 0]
-    return first, min(ends, default=len(text))
+    end = _ENDS.search(text, blank.end)
+    return first, end.start() if end else len(text)
 
 
 def _number_end(text: str, blank: Blank) -> int:
@@ -156,7 +157,8 @@ def _break_before(text: str, place: int, first: int) -> int:
 
 
 def _break_after(text: str, place: int, last: int) -> int:
-    return min((at for mark in BREAKS if (at := text.find(mark, place, last)) >= 0), default=last)
+    found = _BREAKS.search(text, place, last)
+    return found.start() if found else last
 
 
 def _masked(text: str, first: int, last: int, blanks: Sequence[Blank]) -> str:

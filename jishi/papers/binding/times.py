@@ -30,6 +30,7 @@ _SHAPES = (
     ("prior", re.compile(r"去年|上一?年(?!同期)|上年度|上一年度")),
     ("base", re.compile(r"全年|今年|本年|现有|目前|年内|至今")),
 )
+_IN_ALL_SHAPES = re.compile("[年月季今现目至]")
 _COMPARED = re.compile(
     r"(?:在20\d{2}年|在去年|在上年)[^，。；]*基础上|[比较同与]20\d{2}年|[比较](?:去年|上年)"
 )
@@ -59,6 +60,8 @@ def unclear_time(slot: Slot) -> bool:
 
 def named_in(said: str, base: Period) -> Period:
     """The period named last in ``said``."""
+    if not _IN_ALL_SHAPES.search(said):
+        return base
     found = [(match, kind) for kind, shape in _SHAPES for match in shape.finditer(said)]
     own = [(match, kind) for match, kind in found if not _inside_other(match, found)]
     if not own:
