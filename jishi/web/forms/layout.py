@@ -56,8 +56,10 @@ class Box:
     fault: str = ""
     longest: int | None = None
     year: int = 0
-    month: bool = False
     """The year of a day typed without one."""
+    month: bool = False
+    first: bool = False
+    """The page opens with the cursor in it."""
 
     @property
     def id(self) -> str:
@@ -102,6 +104,13 @@ class Section:
     @property
     def more_labels(self) -> str:
         return "、".join(box.label for box in self.more)
+
+
+def type_first(made: list[Section]) -> None:
+    """Let the page open with the cursor in the first box that is typed in."""
+    typed = (box for section in made for box in section.boxes if box.kind not in ("set", "radio", "flag"))
+    for box in [*typed][:1]:
+        box.first = True
 
 
 def _says(box: Box) -> bool:

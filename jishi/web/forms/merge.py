@@ -30,7 +30,7 @@ def unpacked(text: str) -> Seen:
         return Seen(int(data["version"]), texts_in(data["texts"]))
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise UserError(
-            "这一页不完整，看不出您看到的是第几版。", "请刷新页面后再填；填过的内容已自动保存。"
+            "这一页不完整，看不出您看到的是第几版。", "请把没保存的内容抄下来，刷新页面后再填。"
         ) from None
 
 

@@ -15,6 +15,7 @@ from jishi.ledger.base import Status
 from jishi.ledger.families import KEPT, in_families
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import page
+from jishi.web.pages.ledgers_blank import STATES
 from jishi.web.pages.ledgers_kept import often_used
 from jishi.web.pages.ledgers_list import new_address
 from jishi.web.pages.ledgers_rows import within
@@ -95,11 +96,9 @@ def said(seat: Seat, year: Period) -> dict[str, str]:
     One that still waits for review is told as well: whoever handed it in has to see that it is there.
     """
     rows = rows_of(seat, KEPT["nil_return"]).filter(on__lte=year.last, until__gte=year.first)
-    # The better state comes last and stays.
-    states = (Status.RETURNED, Status.SUBMITTED, Status.CONFIRMED)
+    states = list(STATES)
     found = rows.filter(status__in=states).values_list("ledger", "status")
-    told = {Status.RETURNED: "零报告被退回", Status.SUBMITTED: "已报零，待审核", Status.CONFIRMED: "已报零"}
     best: dict[str, Status] = {}
     for code, status in found:
         best[code] = max(Status(status), best.get(code, Status(status)), key=states.index)
-    return {code: told[status] for code, status in best.items()}
+    return {code: STATES[status] for code, status in best.items()}

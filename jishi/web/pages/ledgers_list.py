@@ -15,6 +15,7 @@ from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import fields_of, label_of
 from jishi.web.doors import page
 from jishi.web.pages import ledgers_table as table
+from jishi.web.pages.ledgers_blank import blank
 from jishi.web.pages.ledgers_bulk import undoable
 from jishi.web.pages.ledgers_kept import columns, filters_of, habits, per_page
 from jishi.web.pages.ledgers_query import PER, choices, filter_names, person_field, read
@@ -67,6 +68,7 @@ def results(found: Found, names: list[str], kept: list[SavedFilter]) -> dict[str
         "period": table.said_of(asked.period) if not asked.undated else table.WORDS_FOR_UNDATED,
         "heads": table.heads(spec, asked, names),
         "lines": lines,
+        "blank": None if lines or asked.narrowed else blank(seat, asked),
         "first": first,
         "last": first + len(lines) - 1,
         "pages": table.pages(found),
@@ -74,6 +76,7 @@ def results(found: Found, names: list[str], kept: list[SavedFilter]) -> dict[str
         "after": f"{asked.address()}&page={found.page + 1}" if found.page < found.pages else "",
         "pers": [(n, asked.address(per=n)) for n in PER],
         "undated": (found.undated, asked.address(drop=("from", "to"), period="none")),
+        "all_time": asked.address(drop=("from", "to"), period="all"),
         "other_side": asked.address(drop=("left",)) if asked.left else asked.address(left=1),
         "editor": acts[Right.EDIT],
         "reviewer": acts[Right.REVIEW],

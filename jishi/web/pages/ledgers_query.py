@@ -72,8 +72,9 @@ class Asked:
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything but the period is asked for."""
-        return bool(self.words or self.org or self.person or self.codes or self.related or self.figure)
+        """Whether anything but the organisation and the period is asked for."""
+        other = self.words or self.person or self.codes or self.related or self.figure
+        return bool(other or self.undated)
 
 
 def filter_names(spec: LedgerSpec) -> list[str]:

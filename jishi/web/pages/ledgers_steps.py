@@ -15,6 +15,7 @@ from jishi.ledger import actions
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import WRITE, page
 from jishi.web.history import since_version
+from jishi.web.pages.ledgers_again import told as with_one_more
 from jishi.web.pages.ledgers_bulk import UNDO
 from jishi.web.pages.ledgers_query import row_id
 from jishi.web.posted import back_to, version_in
@@ -75,7 +76,7 @@ def step(request: HttpRequest, seat: Seat, code: str, pk: int, verb: str) -> Htt
     if verb == "delete":  # the list says so, and offers to undo it
         request.session[UNDO] = {"ledger": spec.code, "rows": [(row.pk, row.version)], "new": True}
         return redirect("ledgers.list", spec.code)
-    messages.success(request, told)
+    messages.success(request, with_one_more(told, spec, row) if verb == "submit" else told)
     return redirect(back_to(request, "ledgers.one", spec.code, row.pk))
 
 

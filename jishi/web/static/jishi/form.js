@@ -7,6 +7,8 @@
   var REST = 5000, SETTLE = 700;
   var composing = false, kept = state(), asked = kept, rest = 0, settle = 0, leaving = false;
 
+  saved.textContent = saved.dataset.keeps || ""; // only a page that runs this keeps what is typed
+
   function state() {
     var data = new FormData(form);
     data.delete("csrfmiddlewaretoken"); // it changes by itself when somebody signs in anew
