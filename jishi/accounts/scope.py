@@ -68,13 +68,17 @@ class Scope:
         """Every row of the institution."""
         return cls(institution_id, ("",), label)
 
-    def rows(self, field: str = "org_path") -> Q:
+    def rows(self, field: str = "org_path", home: str = "institution_id") -> Q:
         """A filter on the rows in scope; with no path it matches nothing."""
         allowed = Q(pk__in=[])
         for path in self.paths:
             allowed |= Q(**{f"{field}__gte": path, f"{field}__lt": upper(path)}) if path else ~Q(pk__in=[])
-        return Q(institution_id=self.institution_id) & allowed
+        return Q(**{home: self.institution_id}) & allowed
 
     def holds(self, path: str) -> bool:
         """Whether a row with this path is in scope."""
         return any(inside(path, root) for root in self.paths)
+
+    def holds_all(self, tree: Tree) -> bool:
+        """Whether every place any organisation ever had is in scope."""
+        return all(self.holds(stay.path) for stays in tree.stays.values() for stay in stays)

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
+from jishi.accounts.roles import Right
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
 from jishi.ledger import access
-from jishi.ledger.fields import CodeField, CodeSetField
+from jishi.ledger.base import HEAD
+from jishi.ledger.fields import COUNTED, CodeField, CodeSetField
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import relations
 from jishi.web.pages.ledgers_figure import InFigure
@@ -48,7 +50,7 @@ class Found:
     @cached_property
     def anytime(self) -> QuerySet[Any]:
         """Rows by every condition but the time and the tab."""
-        rows = rows_of(self.seat, self.spec)
+        rows = rows_of(self.seat, self.spec) if self._by_index else self._as_they_lie
         if self.figure and self.asked.left:
             rows = rows | rows_of(self.seat, self.spec, deleted=True) if self.spec.in_records else rows
         asked, tab = self.asked, tab_field(self.spec)
@@ -61,6 +63,27 @@ class Found:
         if asked.org and not self.figure:
             rows = rows.filter(below(self.spec, asked))
         return rows.order_by()
+
+    @property
+    def _as_they_lie(self) -> QuerySet[Any]:
+        return access.rows_as_they_lie(self.seat.scope(Right.VIEW, self.spec.family), self.spec)
+
+    @cached_property
+    def _by_index(self) -> bool:
+        """False where something is asked of the whole table that its index does not hold."""
+        asked, spec = self.asked, self.spec
+        if asked.org or asked.figure or asked.related or not spec.in_records:
+            return True
+        sort = asked.sort.lstrip("-") or spec.date_field
+        if not asked.words and (
+            sort in HEAD or sort not in self._columns or isinstance(self._columns[sort], COUNTED)
+        ):
+            return True
+        return not self.seat.scope(Right.VIEW, spec.family).holds_all(self.seat.tree)
+
+    @property
+    def _columns(self) -> dict[str, Any]:
+        return {field.name: field for field in self.spec.model._meta.local_fields}
 
     @cached_property
     def any_kind(self) -> QuerySet[Any]:
@@ -78,17 +101,9 @@ class Found:
         )
 
     @cached_property
-    def matches(self) -> list[tuple[int, int]]:
-        """(id, code of its tab) of the rows with the words searched, in order: no index holds words, so the
-        rows are looked through once and not once for each question."""
-        return list(self._in_order(self.any_kind).values_list("pk", tab_field(self.spec) or "pk"))
-
-    @cached_property
     def counts(self) -> Counter[tuple[int, bool]]:
         """How many rows there are by (code of the tab, whether only the date is missing). One query, whatever
         the number of codes: sets are counted as they stand and taken apart here."""
-        if self.asked.words:
-            return Counter((code, False) for _, code in self.matches)
         tab, rows = tab_field(self.spec), self.any_kind
         bare: Any = Value(False)
         if self._may_lack_day:
@@ -105,8 +120,20 @@ class Found:
 
     def count_of(self, kinds: list[int] | None, *, undated: bool = False) -> int:
         """How many rows are of one of ``kinds``, None for any; a row of several kinds is in each."""
+        if kinds is not None and len(kinds) == 1:
+            return self._by_kind[kinds[0], undated]
         wanted = ((code, n) for (code, bare), n in self.counts.items() if bare == undated)
         return sum(n for code, n in wanted if not kinds or self._of(kinds, code))
+
+    @cached_property
+    def _by_kind(self) -> Counter[tuple[int, bool]]:
+        """``counts`` with the sets taken apart: by (one kind, whether only the date is missing)."""
+        found: Counter[tuple[int, bool]] = Counter()
+        several = isinstance(self.spec.field(tab_field(self.spec)), CodeSetField)
+        for (code, bare), n in self.counts.items():
+            for kind in codes_in(code) if several else [code]:
+                found[kind, bare] += n
+        return found
 
     @property
     def kinds(self) -> list[int] | None:
@@ -122,15 +149,13 @@ class Found:
         """Rows that would be here but for their missing date."""
         if self.figure or not self._may_lack_day:
             return 0
-        if self.asked.words:
-            return self.anytime.filter(**{f"{self.spec.date_field}__isnull": True}).count()
         return self.count_of(self.kinds, undated=True)
 
     def _in_order(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """In the order asked for; for the usual ones only columns of the covering index are read."""
         name = self.asked.sort.lstrip("-") or self.spec.date_field
         down = self.asked.sort.startswith("-") or not self.asked.sort
-        if name not in {f.name for f in self.spec.model._meta.local_fields}:
+        if name not in self._columns:
             name, down = self.spec.date_field, True
         keys = [F(column) for column in sortable(self.spec, name)]
         order = [key.desc(nulls_last=True) if down else key.asc(nulls_last=True) for key in keys]
@@ -139,8 +164,6 @@ class Found:
     @cached_property
     def ids(self) -> list[int]:
         """All ids in order."""
-        if self.asked.words and not self.figure:
-            return [pk for pk, code in self.matches if not self.kinds or self._of(self.kinds, code)]
         found = self._in_order(self.rows).values_list("pk", flat=True)
         wanted = self.figure.ids if self.figure else None
         return [pk for pk in found.iterator(chunk_size=5000) if wanted is None or pk in wanted]
@@ -168,7 +191,7 @@ class Found:
         """The rows of the page asked for."""
         first = (self.page - 1) * self.asked.per
         span = slice(first, first + self.asked.per)
-        if self.figure or self.asked.words:
+        if self.figure:
             return self.read(self.ids[span], columns)
         return self.read(list(self._in_order(self.rows).values_list("pk", flat=True)[span]), columns)
 
@@ -179,6 +202,11 @@ class Found:
             part = self.anytime.filter(pk__in=ids[start : start + CHUNK])
             found |= {row.pk: row for row in part.select_related(*{"org", *relations(self.spec, columns)})}
         return [found[pk] for pk in ids if pk in found]
+
+
+def codes_in(mask: int) -> list[int]:
+    """The codes of a set; of an empty one 0, which says nothing."""
+    return [n for n in range(1, mask.bit_length()) if mask >> n & 1] or [0]
 
 
 def coded(rows: QuerySet[Any], spec: LedgerSpec, name: str, values: list[int]) -> QuerySet[Any]:
