@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.timezone import localtime
 
 from jishi.audit.models import Entry
 from jishi.ledger.spec import LedgerSpec
@@ -43,8 +44,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act in the life of a record."""
+    """One act in the life of a record; ``action`` as the trail calls it, ``name`` as the page does."""
 
+    action: str
     at: datetime
     who: str
     name: str
@@ -69,11 +71,37 @@ def since_version(spec: LedgerSpec, row: Any, version: int) -> list[Act]:
     return history(spec, row)[: max(0, row.version - version)]
 
 
+def acts_since(
+    institution_id: int, rows: Iterable[tuple[LedgerSpec, int]], moment: datetime
+) -> dict[tuple[str, int], list[Act]]:
+    """What happened to each of ``rows`` after ``moment``, newest first; one query, and those of the names."""
+    asked = list(rows)
+    specs = {spec.code: spec for spec, _ in asked}
+    wanted = {(spec.code, pk) for spec, pk in asked}
+    if not wanted:
+        return {}
+    entries = Entry.objects.filter(
+        institution_id=institution_id, record__in=specs, row__in={pk for _, pk in wanted}, at__gt=moment
+    )
+    by_ledger: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries.select_related("actor").order_by("-at", "-pk"):
+        if (entry.record, entry.row) in wanted:
+            by_ledger[entry.record].append(entry)
+    told: dict[tuple[str, int], list[Act]] = defaultdict(list)
+    for code, mine in by_ledger.items():
+        names = _names(specs[code], mine)
+        for entry in mine:
+            told[code, entry.row].append(_act(specs[code], entry, names))
+    return told
+
+
 def _act(spec: LedgerSpec, entry: Any, names: Names) -> Act:
     name, icon = ACTS.get(entry.action, (entry.action, "info"))
     who = entry.actor.shown_name if entry.actor else "系统"
     changes = [one for one in (_change(spec, entry, field, names) for field in entry.after) if one]
-    return Act(entry.at, who, name, icon, changes, str(entry.after.get("reason", "")))
+    return Act(
+        entry.action, localtime(entry.at), who, name, icon, changes, str(entry.after.get("reason", ""))
+    )
 
 
 def _change(spec: LedgerSpec, entry: Any, name: str, names: Names) -> Change | None:

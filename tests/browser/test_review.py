@@ -14,9 +14,10 @@ def pile(window):
     return int(re.search(r"(\d+) 条等您审核", window.page.locator(".lead").inner_text())[1])
 
 
-def press(window, key):
-    window.page.keyboard.press(key)
-    window.page.wait_for_load_state("networkidle")
+def follow(window, key):
+    """A key that leads to another page."""
+    with window.page.expect_navigation():
+        window.page.keyboard.press(key)
 
 
 def test_enter_confirms_only_what_was_opened(visit):
@@ -25,13 +26,14 @@ def test_enter_confirms_only_what_was_opened(visit):
     page = office.page
     office.go(f"/review/?q={TITLE}")
 
-    press(office, "Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
     assert pile(office) == 1
     assert "at=" not in page.url
 
-    press(office, "j")
+    follow(office, "j")
     assert TITLE in page.locator("#open-title").inner_text()
-    press(office, "Enter")
+    follow(office, "Enter")
     assert "都审完了" in page.locator("main").inner_text()
 
     give_it_back(office, TITLE)
@@ -42,11 +44,11 @@ def test_keys_lead_from_one_to_the_next_and_back(visit):
     page = office.page
     office.go("/review/?ledger=event")
 
-    press(office, "j")
+    follow(office, "j")
     first = page.url
-    press(office, "j")
+    follow(office, "j")
     assert page.url != first
-    press(office, "k")
+    follow(office, "k")
     assert page.url == first
 
 
@@ -54,16 +56,16 @@ def test_a_reason_is_picked_by_keys_and_may_be_changed(visit):
     office = visit("office")
     page = office.page
     office.go("/review/")
-    press(office, "j")
+    follow(office, "j")
 
-    press(office, "r")
-    press(office, "Space")
+    page.keyboard.press("r")
+    page.keyboard.press("Space")
     picked = page.input_value("[name=reason]")
     assert "人数对不上" in picked
-    press(office, "ArrowDown")
+    page.keyboard.press("ArrowDown")
     assert page.input_value("[name=reason]") not in ("", picked)
     page.fill("[name=reason]", "缺两个人的签名")
-    press(office, "Escape")
+    page.keyboard.press("Escape")
     page.locator("summary:has-text('退回')").click()
     page.locator("[name=template]").first.check()
     assert page.input_value("[name=reason]") == f"缺两个人的签名；{picked}"

@@ -89,7 +89,7 @@ def test_a_number_the_ledgers_left_behind_names_the_records_that_moved(client, o
     text = answer.content.decode()
     assert counts(answer) == {"stale": 1, "backed": 1}
     assert "台账已变" in text
-    assert "修改：" in text
+    assert "退回：" in text
     assert "1月主题党日" in text
 
 

@@ -8,7 +8,9 @@ import pytest
 from jishi.accounts.models import Grant, User
 from jishi.accounts.roles import Role
 from jishi.core.periods import Period
+from jishi.ledger import actions
 from jishi.ledger.base import Status
+from jishi.ledger.registry import ledger
 from jishi.papers.bundle import fill_and_seal
 from jishi.papers.desk import job
 from jishi.papers.marks import file_digest
@@ -21,6 +23,7 @@ from tests.pages.staff import Staff
 
 TEXT = "2026年度党建工作总结\n全年开展主题党日活动××次。\n召开支部党员大会××次，清理边沟××公里。\n"
 YEAR = Period.year_of(2026)
+EVENT, TODAY = ledger("event"), date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -106,6 +109,55 @@ def test_a_record_changed_that_leaves_the_number_is_told_apart(client, office):
 
     assert "数没变，依据变了" in text
     assert "后来变了 0" in text
+
+
+def acted(staff, row, act, *more):
+    """One act of the office on a record, as the page does it."""
+    row.refresh_from_db()
+    user = staff.users["office"]
+    return act(user, EVENT, row.pk, *more, version=row.version, today=TODAY)
+
+
+def renamed(staff, row, title):
+    acted(staff, row, actions.return_, "主题写错了")
+    row.refresh_from_db()
+    actions.update(staff.users["office"], EVENT, row.pk, {"title": title}, version=row.version, today=TODAY)
+
+
+def test_what_moved_says_returned_deleted_restored_changed_or_new(client, office):
+    first, second, third, fourth = theme_days(office.world)
+    acted(office, fourth, actions.return_, "先放一放")
+    acted(office, fourth, actions.delete)
+    paper = sealed(office)
+    acted(office, first, actions.return_, "人数对不上")
+    renamed(office, second, "改了名的主题党日")
+    for act in (actions.submit, actions.confirm):
+        acted(office, second, act)
+    acted(office, third, actions.return_, "重复了")
+    acted(office, third, actions.delete)
+    for act in (actions.restore, actions.submit, actions.confirm):
+        acted(office, fourth, act)
+    office.world.row("event", on=date(2026, 9, 8), hats=["theme_day"], title="补登的")
+
+    text = " ".join(page(client, f"/sealed/{paper.pk}/figures/1/").split())
+
+    assert "<small>退回（原因：人数对不上）</small>" in text
+    assert "<small>修改（主题 2月主题党日 → 改了名的主题党日）</small>" in text
+    assert "<small>删除（office " in text
+    assert "<small>恢复</small>" in text
+    assert "<small>新增</small>" in text
+
+
+def test_a_returned_record_that_waits_again_is_told_as_such(client, office):
+    paper = sealed(office)
+    row = theme_days(office.world)[0]
+    renamed(office, row, "改了名的主题党日")
+    acted(office, row, actions.submit)
+
+    text = page(client, f"/sealed/{paper.pk}/")
+
+    assert "退回：<a" in text
+    assert "原因：主题写错了；主题 1月主题党日 → 改了名的主题党日；已重新提交，还没有确认" in text
 
 
 def test_every_record_of_a_figure_says_what_became_of_it(client, office):

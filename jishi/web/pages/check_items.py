@@ -11,8 +11,9 @@ from django.urls import reverse
 from jishi.papers.checking import LABELS, Item, Report, Verdict, key_of
 from jishi.papers.desk import Job
 from jishi.papers.models import SealedFigure
+from jishi.web.pages.sealed_became import Became
 from jishi.web.pages.sealed_now import ENDS, State, shortened
-from jishi.web.pages.sealed_rows import LINKS, Seen, became, records_behind, seen
+from jishi.web.pages.sealed_rows import LINKS, Acts, Seen, acts_on, fate_of, records_behind, seen
 from jishi.web.seat import Seat
 from jishi.word.draft import Draft
 
@@ -39,7 +40,7 @@ class Finding:
     before: str
     after: str
     evidence: str
-    rows: tuple[tuple[str, Seen], ...]
+    rows: tuple[tuple[Became, Seen], ...]
     more: int
 
 
@@ -50,7 +51,8 @@ def findings(seat: Seat, draft: Draft, report: Report, what: Job) -> list[Findin
     wanted = [row_id for item in report.items for row_id in item.rows[:LINKS]]
     names = [name for item in report.items if item.rows for name in _names(item, sealed)]
     known = seen(seat, records_behind(names, what.items), wanted) if wanted else {}
-    return [_finding(item, lines, sealed, known, report, what) for item in report.items]
+    acts: Acts = acts_on(known.values(), report.paper) if report.paper else {}
+    return [_finding(item, lines, sealed, known, acts, report, what) for item in report.items]
 
 
 def state_of(verdict: Verdict, report: Report) -> State:
@@ -70,12 +72,13 @@ def _finding(
     lines: Mapping[int, str],
     sealed: Mapping[str, SealedFigure],
     known: Mapping[int, Seen],
+    acts: Acts,
     report: Report,
     what: Job,
 ) -> Finding:
     figure = sealed.get(item.key)
     frozen = {row_id: version for row_id, version in figure.rows} if figure else {}
-    rows = tuple((became(known[pk], frozen), known[pk]) for pk in item.rows[:LINKS] if pk in known)
+    rows = tuple((fate_of(known[pk], frozen, acts), known[pk]) for pk in item.rows[:LINKS] if pk in known)
     before, after = (
         ("", "") if item.verdict is Verdict.MISSING else beside(lines.get(item.paragraph, ""), item)
     )

@@ -40,7 +40,7 @@ class Pile(NamedTuple):
     code: str
     org: int
     name: str
-    count: int
+    number: int
 
 
 @dataclass(frozen=True)
@@ -73,20 +73,20 @@ class Across:
     @property
     def total(self) -> int:
         """How many there are with these words in all."""
-        return sum(pile.count for pile in self.piles)
+        return sum(pile.number for pile in self.piles)
 
     def counts(self) -> list[tuple[LedgerSpec, int]]:
         """How many the chosen organisation has in each ledger that has any, in the order of the registry."""
         found: Counter[str] = Counter()
         for pile in self.piles:
-            found[pile.code] += pile.count if self.org in ("", str(pile.org)) else 0
+            found[pile.code] += pile.number if self.org in ("", str(pile.org)) else 0
         return [(spec, found[code]) for code, spec in KEPT.items() if found[code]]
 
     def orgs(self) -> list[tuple[str, str, int]]:
         """(id, name, how many of the chosen ledger) of organisations that have any, in the tree's order."""
         found: Counter[tuple[int, str]] = Counter()
         for pile in self.piles:
-            found[pile.org, pile.name] += pile.count if self.only in ("", pile.code) else 0
+            found[pile.org, pile.name] += pile.number if self.only in ("", pile.code) else 0
         path = {pk: self.seat.tree.path(pk, self.seat.today) for pk, _ in found}
         rows = sorted(found.items(), key=lambda one: (path[one[0][0]], one[0]))
         return [(str(pk), name, n) for (pk, name), n in rows if n]

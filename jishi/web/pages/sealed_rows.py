@@ -11,6 +11,7 @@ from jishi.indicators.engine import evaluate
 from jishi.indicators.figures import Figure
 from jishi.indicators.spec import Indicator
 from jishi.ledger.access import rows_in
+from jishi.ledger.base import Status
 from jishi.ledger.spec import LedgerSpec
 from jishi.papers.answers import COMPARED
 from jishi.papers.binding.model import Shown
@@ -18,6 +19,8 @@ from jishi.papers.desk import Job
 from jishi.papers.models import Paper, SealedFigure
 from jishi.papers.sealing import versions_of_all
 from jishi.papers.sources import Line, read_lines
+from jishi.web.history import Act, acts_since
+from jishi.web.pages.sealed_became import Became, Now, became
 from jishi.web.pages.sealed_now import Standing, State
 from jishi.web.pages.sealed_papers import job_of
 from jishi.web.seat import Seat
@@ -31,15 +34,19 @@ CHANGED = State("changed", "改过，仍计入", "info", "pencil")
 WENT = State("went", "不再计入", "bad", "x")
 KEPT = State("kept", "没有变", "ok", "check")
 
+Acts = Mapping[tuple[str, int], Sequence[Act]]
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One record the seat may view; ``version`` is today's."""
+    """One record the seat may view, as it is today."""
 
     spec: LedgerSpec
     line: Line
     version: int
     deleted: bool
+    status: int = Status.CONFIRMED
+    duplicate: bool = False
 
     @property
     def said(self) -> str:
@@ -55,6 +62,7 @@ class Fate:
     state: State
     frozen: int
     why: str = ""
+    became: Became | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class Checked:
     """One line of a table of figures: how it stands, and what became of the first records that moved."""
 
     one: Standing
-    rows: tuple[tuple[str, Seen], ...]
+    rows: tuple[tuple[Became, Seen], ...]
     more: int
 
 
@@ -104,20 +112,25 @@ def links_of(seat: Seat, found: Sequence[Standing], paper: Paper) -> list[Checke
     names = [name for one in found if one.rows for name in (one.figure.indicator, one.figure.total)]
     known = seen(seat, records_behind(names, items), [row_id for ids in wanted.values() for row_id in ids])
     lines = []
+    acts = acts_on(known.values(), paper)
     for one in found:
         frozen = {row_id: version for row_id, version in one.figure.rows}
-        rows = tuple((became(known[pk], frozen), known[pk]) for pk in wanted[one.figure.pk] if pk in known)
+        rows = tuple(
+            (fate_of(known[pk], frozen, acts), known[pk]) for pk in wanted[one.figure.pk] if pk in known
+        )
         lines.append(Checked(one, rows, len(one.rows) - len(rows)))
     return lines
 
 
-def became(row: Seen, frozen: Mapping[int, int]) -> str:
-    """What became of a record since the paper was sealed, in a word."""
-    if row.line.record not in frozen:
-        return "新增"
-    if row.deleted:
-        return "删除"
-    return "不再计入" if frozen[row.line.record] == row.version else "修改"
+def acts_on(rows: Iterable[Seen], paper: Paper) -> Acts:
+    """What was done to these records since ``paper`` was sealed."""
+    return acts_since(paper.institution_id, [(row.spec, row.line.record) for row in rows], paper.sealed_at)
+
+
+def fate_of(row: Seen, frozen: Mapping[int, int], acts: Acts) -> Became:
+    """What became of a record since the paper was sealed on its version in ``frozen``."""
+    now = Now(row.version, frozen.get(row.line.record), row.deleted, row.status, row.duplicate)
+    return became(now, acts.get((row.spec.code, row.line.record), ()))
 
 
 def fates(seat: Seat, figure: SealedFigure, what: Job) -> Fates:
@@ -130,8 +143,15 @@ def fates(seat: Seat, figure: SealedFigure, what: Job) -> Fates:
     first = [row_id for row_id, _ in order[:SHOWN_ROWS]]
     known = seen(seat, records_behind([figure.indicator, figure.total], what.items), first)
     reasons = _reasons(now, {row_id for row_id, state in order if state is WENT})
+    acts = acts_on([known[pk] for pk, state in order if state is not KEPT and pk in known], figure.paper)
     shown = tuple(
-        Fate(known[row_id], state, frozen.get(row_id, 0), reasons.get(row_id, ""))
+        Fate(
+            known[row_id],
+            state,
+            frozen.get(row_id, 0),
+            reasons.get(row_id, ""),
+            fate_of(known[row_id], frozen, acts) if state is not KEPT else None,
+        )
         for row_id, state in order[:SHOWN_ROWS]
         if row_id in known
     )
@@ -157,9 +177,13 @@ def figures_now(figure: SealedFigure, what: Job) -> list[Figure]:
 def _seen(seat: Seat, spec: LedgerSpec, ids: Sequence[int], deleted: bool) -> dict[int, Seen]:
     scope = seat.scope(Right.VIEW, spec.family)
     rows = rows_in([scope], spec, seat.today, deleted=deleted).filter(pk__in=ids)
-    columns = ("pk", "version") if spec.in_records else ("pk",)
-    versions = {row[0]: row[-1] if spec.in_records else 1 for row in rows.values_list(*columns)}
-    return {pk: Seen(spec, line, versions[pk], deleted) for pk, line in read_lines(spec, sorted(versions))}
+    columns = ("version", "status", "duplicate_of") if spec.in_records else ()
+    today = {pk: rest or (1, Status.CONFIRMED, None) for pk, *rest in rows.values_list("pk", *columns)}
+    return {
+        pk: Seen(spec, line, version, deleted, status, original is not None)
+        for pk, line in read_lines(spec, sorted(today))
+        for version, status, original in (today[pk],)
+    }
 
 
 def _state(row_id: int, frozen: Mapping[int, int], told: Mapping[int, int]) -> State:
