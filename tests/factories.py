@@ -35,6 +35,7 @@ class World:
 
     committee (党委)
     |- first  (第一支部)
+    |  `- group (党小组, only after ``add_group``)
     `- second (第二支部)          outside (外单位支部)
     """
 
@@ -43,6 +44,7 @@ class World:
     first: Organisation
     second: Organisation
     outside: Organisation
+    group: Organisation | None = None
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     made: dict[str, Person] = field(default_factory=dict)
 
@@ -61,6 +63,10 @@ class World:
 
     def org(self, name: str) -> Organisation:
         return getattr(self, name)
+
+    def add_group(self) -> None:
+        """A Party group below the first branch."""
+        self.group = make_org(self.institution, "第一党小组", 30, self.first, kind=Organisation.Kind.GROUP)
 
     def add_orgs(self, orgs: dict[str, dict[str, Any]]) -> None:
         """Further organisations below the committee, by name: their kind, sector, first and last day."""

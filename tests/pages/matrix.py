@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.pages.staff import PERSONS, Staff
+from tests.pages.staff import PERSONS, POSITIONS, Staff
 
-MISSING = 10**15
 SIGN_IN = 302
 """What somebody signed out gets of every page: the way to the sign-in page."""
+INSTITUTION = ("own", "foreign", "missing")
+"""Where a thing may stand that an institution has as a whole, and no organisation of it."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,11 @@ class Case:
     """One page (by its name) and one method, with the status every person gets.
 
     ``everywhere`` is person → status for a page without an object; ``at`` is
-    position → person → status for one with an object. Persons left out get
-    ``rest`` (403: the page is closed to them). ``kwargs`` makes the address
-    from the staff and the position, ``data`` what is posted.
+    position → person → status for one with an object. A grant reaches the whole
+    subtree, so "child" stands for what is said of "own" unless it is declared.
+    Persons left out get ``rest`` (403: the page is closed to them). ``kwargs``
+    makes the address from the staff and the position, ``data`` what is posted.
+    ``places`` are the positions there are for the object.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Case:
     data: Callable[[Staff, str], dict[str, Any]] = lambda staff, position: {}
     query: str = ""
     htmx: bool = False
+    places: tuple[str, ...] = POSITIONS
 
     @property
     def label(self) -> str:
@@ -42,25 +47,47 @@ class Case:
             f"{self.method} {self.name}{' htmx' if self.htmx else ''}{' ' + self.query if self.query else ''}"
         )
 
-    def positions(self) -> list[str]:
-        return list(self.at) or [""]
+    def positions(self) -> tuple[str, ...]:
+        return self.places if self.at else ("",)
 
     def expected(self, person: str, position: str) -> int:
         if person == "signed_out":
             return 401 if self.htmx else SIGN_IN
-        declared = self.at[position] if position else self.everywhere
-        return declared.get(person, self.rest)
+        return self.declared(position).get(person, self.rest)
+
+    def declared(self, position: str) -> Mapping[str, int]:
+        if position == "child" and "child" not in self.at:
+            return self.at["own"]
+        return self.at[position] if position else self.everywhere
 
 
-def asked(case: Case, staff: Staff, person: str, position: str) -> int:
-    """The status ``person`` gets."""
-    client = Client()
-    if person != "signed_out":
-        client.force_login(staff.users[person])
-    address = reverse(case.name, kwargs=case.kwargs(staff, position)) + case.query
-    more = {"headers": {"HX-Request": "true"}} if case.htmx else {}
-    answer = getattr(client, case.method)(address, case.data(staff, position), **more)
-    return int(answer.status_code)
+@dataclass
+class Desks:
+    """Everybody signed in once. One browser serves them all, emptied before each question: a browser of
+    one's own would read every static file anew."""
+
+    browser: Client
+    keys: dict[str, str]
+
+    @classmethod
+    def of(cls, staff: Staff) -> Desks:
+        return cls(Client(), {person: cls._key(user) for person, user in staff.users.items()})
+
+    @staticmethod
+    def _key(user: Any) -> str:
+        client = Client()
+        client.force_login(user)
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def asked(self, case: Case, staff: Staff, person: str, position: str) -> int:
+        """The status ``person`` gets."""
+        self.browser.cookies.clear()
+        if person != "signed_out":
+            self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.keys[person]
+        address = reverse(case.name, kwargs=case.kwargs(staff, position)) + case.query
+        more = {"headers": {"HX-Request": "true"}} if case.htmx else {}
+        ask = getattr(self.browser, case.method)
+        return int(ask(address, case.data(staff, position), **more).status_code)
 
 
 def everyone(status: int, *but: str) -> dict[str, int]:

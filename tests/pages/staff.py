@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jishi.accounts.models import Grant, User
@@ -24,10 +24,11 @@ PERSONS = (
 )
 """secretary and clerk sit at the first branch, section sees the supervision ledgers alone, neighbour is the
 office of the other institution, stranger has an account and no grant; all others sit at the committee."""
-POSITIONS = ("above", "own", "sibling", "foreign")
-"""Where a row stands, seen from the first branch: kept by the committee, the first branch, the second one,
-another institution. "missing" (a number nobody has) is asked beside them."""
-ORG_OF = {"above": "committee", "own": "first", "sibling": "second", "foreign": "outside"}
+MISSING = 10**15
+ORG_OF = {"above": "committee", "own": "first", "child": "group", "sibling": "second", "foreign": "outside"}
+"""Where a row stands, seen from the first branch: kept by the committee, the first branch, a Party group
+below it (``World.add_group``), the second branch, another institution; "missing" is a number nobody has."""
+POSITIONS = (*ORG_OF, "missing")
 
 
 @dataclass
@@ -50,6 +51,14 @@ class Staff:
                     user=user, org=at.get(name, world.committee), role=role, families=families
                 )
         return cls(world, users)
+
+    def afresh(self) -> Staff:
+        """The same users and organisations, for a test that starts with none of the rows of another."""
+        return replace(self, world=replace(self.world, people={}, made={}))
+
+    def org(self, position: str) -> Any:
+        """The number of the organisation at ``position``."""
+        return MISSING if position == "missing" else self.world.org(ORG_OF[position]).pk
 
     def row(self, code: str, position: str, **named: Any) -> Any:
         """One record of ledger ``code`` standing at ``position``."""

@@ -8,8 +8,10 @@ import pkgutil
 import pytest
 from django.urls import URLPattern, get_resolver
 
+from tests.factories import World
 from tests.pages import declared
-from tests.pages.matrix import SIGN_IN, Case, asked
+from tests.pages.conftest import kept_for_a_module
+from tests.pages.matrix import SIGN_IN, Case, Desks
 from tests.pages.staff import PERSONS, Staff
 
 OPEN_TO_ALL = {"accounts.sign_in", "accounts.sign_out"}
@@ -20,6 +22,16 @@ CASES: list[Case] = [
     for module in pkgutil.iter_modules(declared.__path__)
     for case in importlib.import_module(f"{declared.__name__}.{module.name}").CASES
 ]
+
+
+@pytest.fixture(scope="module")
+def everybody(django_db_setup, django_db_blocker):
+    """The small world with a Party group below the first branch, and everybody signed in."""
+    with kept_for_a_module(django_db_blocker):
+        world = World.make()
+        world.add_group()
+        staff = Staff.of(world)
+        yield staff, Desks.of(staff)
 
 
 def names() -> set[str]:
@@ -38,11 +50,12 @@ def test_no_page_is_undeclared():
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.label)
-def test_everybody_gets_what_is_declared(case, world):
-    staff = Staff.of(world)
+def test_everybody_gets_what_is_declared(case, everybody, db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one says no more
+    staff, desks = everybody[0].afresh(), everybody[1]
 
     found = {
-        (person, position): asked(case, staff, person, position)
+        (person, position): desks.asked(case, staff, person, position)
         for position in case.positions()
         for person in PERSONS
     }

@@ -1,13 +1,12 @@
 """The calendar is for whoever may view ledgers; a section without the events is told so on the page."""
 
 from tests.pages.matrix import Case, everyone
-from tests.pages.staff import ORG_OF
 
 VIEWERS = everyone(200, "stranger", "administrator")
 
 
 def org(staff, position):
-    return {"org": getattr(staff.world, ORG_OF[position]).pk}
+    return {"org": staff.org(position)}
 
 
 CASES = [
@@ -42,6 +41,7 @@ CASES = [
                 "section": 200,
                 "neighbour": 200,
             },
+            "missing": {**everyone(404, "stranger", "administrator"), "section": 200},
         },
         data=org,
     ),

@@ -1,7 +1,7 @@
 """Figures."""
 
 from jishi.indicators.models import OwnIndicator
-from tests.pages.matrix import Case, everyone
+from tests.pages.matrix import INSTITUTION, Case, everyone
 
 VIEWERS = everyone(200, "stranger", "administrator")
 OFFICE = {"office": 200, "neighbour": 200}
@@ -40,8 +40,7 @@ def seen():
 
 
 def organisation(staff, position):
-    places = {"above": staff.world.committee, "own": staff.world.first, "sibling": staff.world.second}
-    return {"org": str((places | {"foreign": staff.world.outside})[position].pk)}
+    return {"org": str(staff.org(position))}
 
 
 EVERYWHERE = everyone(200, "stranger", "administrator") | {"neighbour": 404}
@@ -51,6 +50,7 @@ BELOW = {
     "own": EVERYWHERE,
     "sibling": EVERYWHERE | BRANCH,
     "foreign": everyone(404, "stranger", "administrator") | {"neighbour": 200},
+    "missing": everyone(404, "stranger", "administrator"),
 }
 
 CASES = [
@@ -59,13 +59,27 @@ CASES = [
     Case("figures.list", everyone(422, "stranger", "administrator"), query="?first=abc&last=6.30"),
     Case("figures.list", at=BELOW, data=organisation),
     Case("figures.one", at=BELOW, kwargs=lambda *_: {"code": "study.centre_group.count"}, data=organisation),
-    Case("figures.one", at=seen(), kwargs=kept),
+    Case("figures.one", at=seen(), kwargs=kept, places=INSTITUTION),
     Case("figures.new", OFFICE),
     Case("figures.new", OFFICE, query="?from=study.centre_group.count"),
     Case("figures.new", {"office": 422, "neighbour": 422}, method="post"),
     Case("figures.new", {"office": 302, "neighbour": 302}, method="post", data=lambda *_: SOUND),
     Case("figures.new", OFFICE, method="post", data=lambda *_: SOUND | {"act": "try"}, htmx=True),
-    Case("figures.edit", at=only(200), kwargs=kept),
-    Case("figures.edit", at=only(302), kwargs=kept, method="post", data=lambda *_: SOUND | {"version": "1"}),
-    Case("figures.retire", at=only(302), kwargs=kept, method="post", data=lambda *_: {"version": "1"}),
+    Case("figures.edit", at=only(200), kwargs=kept, places=INSTITUTION),
+    Case(
+        "figures.edit",
+        at=only(302),
+        kwargs=kept,
+        places=INSTITUTION,
+        method="post",
+        data=lambda *_: SOUND | {"version": "1"},
+    ),
+    Case(
+        "figures.retire",
+        at=only(302),
+        kwargs=kept,
+        places=INSTITUTION,
+        method="post",
+        data=lambda *_: {"version": "1"},
+    ),
 ]

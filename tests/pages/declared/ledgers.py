@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tests.pages.matrix import MISSING, Case, everyone
+from tests.pages.matrix import Case, everyone
+from tests.pages.staff import MISSING
 
 ON = date(2026, 3, 10)
 CLOSED = {"stranger": 403, "administrator": 403}

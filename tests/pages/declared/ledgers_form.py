@@ -3,8 +3,8 @@
 import json
 from itertools import cycle
 
-from tests.pages.matrix import MISSING, Case
-from tests.pages.staff import ORG_OF
+from tests.pages.matrix import Case
+from tests.pages.staff import MISSING
 
 CLOSED_LEDGER = {"section": 404}
 """A section keeps its own family of ledgers; events are not among them."""
@@ -35,13 +35,10 @@ def draft(staff, position):
     return staff.row("event", position, status="draft").pk
 
 
-def org(staff, position):
-    return staff.world.org(ORG_OF.get(position, "first"))
-
-
 def filled(staff, position):
     seen = json.dumps({"version": 1, "texts": {}})
-    return {"org": org(staff, position).pk, "title": "学习", "on": "2026-06-26", "seen": seen, "do": "draft"}
+    org = staff.org("own" if position == "missing" else position)
+    return {"org": org, "title": "学习", "on": "2026-06-26", "seen": seen, "do": "draft"}
 
 
 def event(*_):
@@ -57,7 +54,7 @@ def about(staff, position):
 
 
 def statement(staff, position):
-    return {"org": org(staff, position).pk, "period": f"2026-{next(MONTHS):02}"}
+    return {"org": staff.org(position), "period": f"2026-{next(MONTHS):02}"}
 
 
 SAID = {"office": 422, "secretary": 422, "clerk": 422, "neighbour": 422} | CLOSED_LEDGER
@@ -81,6 +78,7 @@ CASES = [
             "own": SAID | {"office": 302, "secretary": 302, "clerk": 302},
             "sibling": SAID | {"office": 302},
             "foreign": SAID | {"neighbour": 302},
+            "missing": SAID,
         },
         kwargs=event,
         method="post",

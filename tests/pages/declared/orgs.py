@@ -1,15 +1,13 @@
 """Organisations: everybody sees those of his grants, who maintains the tree changes them."""
 
-from tests.pages.matrix import MISSING, Case, everyone
-from tests.pages.staff import ORG_OF
+from tests.pages.matrix import Case, everyone
 
 BELOW = ("secretary", "clerk")
 KEEPERS = {"administrator": 200, "office": 200, "neighbour": 404}
 
 
 def org(staff, position):
-    found = MISSING if position == "missing" else staff.world.org(ORG_OF[position]).pk
-    return {"pk": found}
+    return {"pk": staff.org(position)}
 
 
 def at(keepers):

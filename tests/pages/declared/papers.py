@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jishi.papers.marks import file_digest
 from jishi.papers.models import WorkingPaper
-from tests.pages.matrix import MISSING, Case
-from tests.pages.staff import ORG_OF
+from tests.pages.matrix import Case
+from tests.pages.staff import MISSING, ORG_OF
 
 HANDLERS = ("office", "secretary", "clerk", "section", "neighbour")
 """Those who handle papers somewhere."""
@@ -71,19 +71,8 @@ def skipping(staff, position):
 
 
 def named(staff, position):
-    org = {
-        "above": "all",
-        "own": staff.world.first,
-        "sibling": staff.world.second,
-        "foreign": staff.world.outside,
-    }
-    found = org.get(position, "all")
-    return {
-        "title": "总结",
-        "period": "2026",
-        "org": found if found == "all" else str(found.pk),
-        "seen": "99",
-    }
+    org = "all" if position in ("above", "missing") else str(staff.org(position))
+    return {"title": "总结", "period": "2026", "org": org, "seen": "99"}
 
 
 CASES = [

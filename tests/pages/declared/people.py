@@ -4,8 +4,8 @@ from datetime import date
 
 from jishi.orgs.models import Person
 from tests.pages.declared.orgs import at
-from tests.pages.matrix import MISSING, Case, everyone
-from tests.pages.staff import ORG_OF
+from tests.pages.matrix import Case, everyone
+from tests.pages.staff import MISSING, ORG_OF
 
 BELOW = ("secretary", "clerk")
 BEGINNING = date(2010, 1, 1)
@@ -46,7 +46,7 @@ SEEN = {
 }
 SHOWN = at({"administrator": 200, "office": 200})
 REFUSED = at({"administrator": 422, "office": 422})
-GONE = {"own": {"administrator": 404, "office": 404, "neighbour": 404}}
+GONE = at({"administrator": 404, "office": 404})
 FORMS = ("amend", "end", "move", "strike")
 
 CASES = [

@@ -1,8 +1,8 @@
 """Sealed papers."""
 
 from jishi.papers.models import Paper, PaperFile, SealedFigure
-from tests.pages.matrix import MISSING, Case
-from tests.pages.staff import ORG_OF
+from tests.pages.matrix import Case
+from tests.pages.staff import MISSING, ORG_OF
 
 HANDLERS = ("office", "secretary", "clerk", "section", "neighbour")
 """Those who handle papers somewhere."""

@@ -2,19 +2,18 @@
 
 from jishi.accounts.models import Grant, User
 from jishi.accounts.roles import Role
-from tests.pages.matrix import MISSING, Case
-from tests.pages.staff import ORG_OF
+from tests.pages.matrix import Case
+from tests.pages.staff import MISSING
 
 ADMIN = {"administrator": 200}
-MANAGED = ("above", "own", "foreign")
-"""A user with a grant at each position; "missing" has none."""
 
 
 def user(staff, position):
-    if position not in MANAGED:
+    """Somebody with one grant, at ``position``."""
+    if position == "missing":
         return {"pk": MISSING}
     found, _ = User.objects.get_or_create(username=f"managed_{position}")
-    Grant.objects.get_or_create(user=found, org=staff.world.org(ORG_OF[position]), role=Role.READER)
+    Grant.objects.get_or_create(user=found, org_id=staff.org(position), role=Role.READER)
     return {"pk": found.pk}
 
 
@@ -26,7 +25,7 @@ def grant(staff, position):
 
 def at(status):
     mine, others = {"administrator": status}, {"administrator": 404}
-    return {"above": mine, "own": mine, "foreign": others, "missing": others}
+    return {"above": mine, "own": mine, "sibling": mine, "foreign": others, "missing": others}
 
 
 CASES = [
