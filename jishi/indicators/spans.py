@@ -6,8 +6,9 @@ for the days that matter, not read from the row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from jishi.accounts.scope import Scope
@@ -28,10 +29,9 @@ def read_stays(plan: Plan, period: Period, scope: Scope, tree: Tree) -> Pass:
     columns = _columns(plan)
     standing = [name for name in columns if name in _decides_standing(plan)]
     rows = plan.spec.rows(scope.institution_id).values_list(*columns.values())
-    bundles = (
-        (tuple(row[name] for name in standing), _values(plan, row, period), [_kept(plan, row)])
-        for row in (dict(zip(columns, found, strict=True)) for found in rows.iterator(chunk_size=5000))
-    )
+    stands, kept = _picked(columns, standing), _picked(columns, ("id", *plan.carried))
+    values = _values(plan, columns, period)
+    bundles = ((stands(row), values(row), [kept(row)]) for row in rows.iterator(chunk_size=5000))
 
     def facts_of(key: Key) -> Facts:
         return stay_facts(plan, dict(zip(standing, key, strict=True)), period, scope, tree)
@@ -39,13 +39,24 @@ def read_stays(plan: Plan, period: Period, scope: Scope, tree: Tree) -> Pass:
     return Pass.of(plan, sorted_out(plan, bundles, facts_of))
 
 
-def _kept(plan: Plan, row: Values) -> Row:
-    return (row["id"], *(row[name] for name in plan.carried))
+def _picked(columns: Iterable[str], names: Iterable[str]) -> Callable[[Row], Key]:
+    """What takes the columns ``names`` out of a row."""
+    order = list(columns)
+    places = [order.index(name) for name in names]
+    return itemgetter(*places) if len(places) > 1 else lambda row: tuple(row[at] for at in places)
 
 
-def _values(plan: Plan, row: Values, period: Period) -> Key:
-    derived = plan.spec.derived
-    return tuple(derived[n](row, period.last) if n in derived else row[n] for n in plan.tested)
+def _values(plan: Plan, columns: Iterable[str], period: Period) -> Callable[[Row], Key]:
+    """What gives the tested values of a row, those worked out on the last day of the period among them."""
+    order, derived = list(columns), plan.spec.derived
+    if not derived.keys() & set(plan.tested):
+        return _picked(order, plan.tested)
+
+    def values(row: Row) -> Key:
+        said = dict(zip(order, row, strict=True))
+        return tuple(derived[n](said, period.last) if n in derived else said[n] for n in plan.tested)
+
+    return values
 
 
 def _decides_standing(plan: Plan) -> set[str]:
