@@ -68,6 +68,10 @@ class Group:
     places: list[Place] = field(default_factory=list)
     too_many: int = 0
 
+    @property
+    def last(self) -> Person:
+        return self.places[-1].person
+
 
 @dataclass
 class Roll:
@@ -80,6 +84,8 @@ class Roll:
     """(key, who) of several persons of the name that was typed."""
     words: str = ""
     fault: str = ""
+    added: str = ""
+    """The name that was just put on the list."""
 
     @classmethod
     def of(cls, event: Any, today: date) -> Roll:
@@ -119,7 +125,7 @@ class Roll:
             self.fault = f"“{self.words}”已经在名单上。"
         elif picked:
             self._add(picked)
-            self.words = ""
+            self.words, self.added = "", self.words
         elif found:
             self.among = [(str(one.pk), f"{one.name}（{where}）") for one, where in named(found)]
             self.fault = f"有 {len(found)} 个“{self.words}”，选是哪一个，再点“加到名单”。"
@@ -157,10 +163,11 @@ class Roll:
         }
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        """How many of each presence, and how many nothing was said of."""
+    def counts(self) -> list[tuple[int, str, int]]:
+        """(presence, label, how many) of each, last those nothing was said of."""
         found = Counter(place.presence for place in self.places)
-        return [*((label, found[code]) for code, label in labels("presence").items()), ("未登记", found[0])]
+        said = [*labels("presence").items(), (0, "未登记")]
+        return [(code, label, found[code]) for code, label in said]
 
     @property
     def follows(self) -> bool:

@@ -90,7 +90,7 @@ def test_the_list_is_who_belonged_on_the_day_and_nothing_is_chosen(clerk, event)
 
     assert names_on(page) == ["乙某", "甲某"]
     assert re.findall(r'name="p-\d+" value="(\d)" checked', page) == ["0", "0"]
-    assert '未登记 <span class="num">2</span>' in page
+    assert '未登记 <span class="num" data-count="0">2</span>' in page
 
 
 def test_members_of_every_host_stand_under_its_name(clerk, world, members):
@@ -158,6 +158,7 @@ def test_the_rest_is_filled_in_at_once_and_not_saved_yet(clerk, event, members):
 def test_a_person_of_another_branch_is_added_by_the_full_name(clerk, event, members):
     page = html(post(clerk, event, "add", words=" 丙某 ", **said(members, 甲某=PRESENT)))
     assert names_on(page) == ["乙某", "甲某", "丙某"]
+    assert "丙某已加在名单末尾的“其他人员”里，还没有保存" in page
     assert "第二支部" in page
     assert f'name="p-{members["甲某"].pk}" value="1" checked' in page
     (extra,) = re.findall(r'name="extra" value="([^"]+)"', page)
