@@ -50,7 +50,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "jishi.web.errors.stale_form"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
-JOB_KINDS = {"ledgers.export": "jishi.web.pages.ledgers_export.export_job"}
+JOB_KINDS = {
+    "ledgers.export": "jishi.web.pages.ledgers_export.export_job",
+    "trail.export": "jishi.web.pages.trail_export.export_job",
+}
 """What does each kind of long work, by dotted name (jishi.jobs.worker.Work)."""
 JOB_FILE_DAYS = 7
 CONTENT_SECURITY_POLICY = {

@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.timezone import now
 
 from jishi.accounts.models import User
-from jishi.core.errors import NotInScope
+from jishi.core.errors import NotInScope, UserError
 from jishi.jobs.models import LONGEST_SAID, Job
 from jishi.orgs.models import Institution
 
@@ -34,13 +34,16 @@ class LeaseLost(Exception):
 def ask(user: User, home: Institution, kind: str, title: str, asked: Mapping[str, Any]) -> Job:
     """Put work in the queue; the job already there when the same user asked the same before it ended."""
     key = hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
-    try:
-        with transaction.atomic():
-            return Job.objects.create(
-                institution=home, kind=kind, title=title, key=key, asked=dict(asked), by=user
-            )
-    except IntegrityError:
-        return Job.objects.get(by=user, kind=kind, key=key, state__in=OPEN)
+    for _ in range(TRIES):  # the job that was in the way may have ended before it was looked for
+        try:
+            with transaction.atomic():
+                return Job.objects.create(
+                    institution=home, kind=kind, title=title, key=key, asked=dict(asked), by=user
+                )
+        except IntegrityError:
+            if found := Job.objects.filter(by=user, kind=kind, key=key, state__in=OPEN).first():
+                return found
+    raise UserError("同样的任务刚刚办完又有人提出。", "请再办一次。", kind=kind)
 
 
 def mine(user: User) -> QuerySet[Job]:

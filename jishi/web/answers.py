@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any
+from pathlib import PurePath
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -17,6 +18,14 @@ from jishi.core.errors import Conflict, NotInScope, UserError
 log = logging.getLogger("jishi")
 
 View = Callable[..., HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".txt": "text/plain; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+}
 
 
 def answering(view: View) -> View:
@@ -54,9 +63,22 @@ def status_of(error: UserError) -> int:
     return 409 if isinstance(error, Conflict) else 422
 
 
-def download(data: bytes, name: str, media_type: str) -> HttpResponse:
-    """A file to be kept, never shown by the browser; ``name`` may be Chinese."""
-    answer = HttpResponse(data, content_type=media_type)
+def download(data: bytes, name: str, media_type: str = "") -> HttpResponse:
+    """A file to be kept, never shown by the browser; ``name`` may be Chinese and tells the type."""
+    return _kept(HttpResponse(data, content_type=media_type or media_type_of(name)), name)
+
+
+def streamed(parts: Iterator[str], name: str) -> StreamingHttpResponse:
+    """The same for a text that is sent as it is made."""
+    return _kept(StreamingHttpResponse(parts, content_type=media_type_of(name)), name)
+
+
+def media_type_of(name: str) -> str:
+    """What kind of file this is, by the end of its name."""
+    return TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+
+
+def _kept(answer: Answer, name: str) -> Answer:
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

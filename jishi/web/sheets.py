@@ -16,7 +16,6 @@ from openpyxl.utils import get_column_letter
 
 A4 = 9
 """What Excel calls this size of paper."""
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LEADS = ("=", "+", "-", "@", "\t", "\r")
 """A text beginning with one of these would be run as a formula when somebody saves the sheet anew."""
 FORMATS = {"day": "yyyy-mm-dd", "money": "#,##0.00"}

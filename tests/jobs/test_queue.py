@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from jishi.core.errors import NotInScope, UserError
@@ -58,6 +60,27 @@ def test_the_same_work_asked_twice_is_one_job_until_it_has_ended(asked):
     assert first.pk == again.pk != other.pk
     worker.run_one()
     assert asked(year=2026).pk != first.pk
+
+
+def test_work_asked_again_in_the_moment_the_first_ends_is_a_new_job(asked, monkeypatch):
+    first, atomic = asked(year=2026), transaction.atomic
+
+    @contextmanager
+    def ended_meanwhile(*args, **named):
+        try:
+            with atomic(*args, **named):
+                yield
+        except IntegrityError:
+            if not named:
+                Job.objects.filter(pk=first.pk).update(state=Job.State.DONE)
+            raise
+
+    monkeypatch.setattr(transaction, "atomic", ended_meanwhile)
+
+    again = asked(year=2026)
+
+    assert again.pk != first.pk
+    assert again.state == Job.State.WAITING
 
 
 def test_a_job_whose_worker_died_is_gone_on_with_by_another(asked):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from jishi.accounts.models import Grant
 from jishi.audit.models import Entry
+from jishi.ledger.people import organisations
 from jishi.ledger.people.marks import mark_of_org
 from jishi.orgs.models import Organisation, Post
 from jishi.orgs.tree import Tree, place
@@ -167,3 +169,18 @@ def test_whoever_only_maintains_an_organisation_is_not_told_of_its_ledgers(world
     told = [client.get(f"/orgs/{org.pk}/").context["ledgers"] for org in (world.first, world.second)]
 
     assert [len(one) for one in told] == [1, 0]
+
+
+def test_of_two_who_take_an_end_back_the_second_is_told(world, staff, office):
+    organisations.close(staff.users["office"], world.second.pk, JUNE, today=date(2026, 12, 1))
+    address = f"/orgs/{world.second.pk}/"
+    seen = re.search(r'name="seen" value="(\w+)"', page(office, address))[1]
+    Organisation.objects.filter(pk=world.second.pk).update(name="改了名的支部")
+
+    late = office.post(f"{address}reopen/", {"seen": seen})
+    assert late.status_code == 409
+    assert Organisation.objects.get(pk=world.second.pk).until == JUNE
+
+    seen = re.search(r'name="seen" value="(\w+)"', page(office, address))[1]
+    assert office.post(f"{address}reopen/", {"seen": seen}).status_code == 302
+    assert Organisation.objects.get(pk=world.second.pk).until is None

@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 from jishi.accounts.models import Grant
 from jishi.audit import trail
 from jishi.audit.models import Entry
+from jishi.jobs import worker
+from jishi.jobs.models import Job
 
 MARCH = date(2026, 3, 1)
 
@@ -117,6 +119,52 @@ def test_sheets_run_no_formula_and_leave_a_trace_themselves(world, staff, audito
     for line in (list(book.active.values)[1], list(csv.reader(io.StringIO(text)))[1]):
         assert list(line)[1:6] == ["clerk", "clerk", "修改", "活动台账", "'=HYPERLINK()"]
     assert [e.after["rows"] for e in Entry.objects.filter(action="export")] == [1, 1]
+
+
+def test_a_long_sheet_is_written_as_a_job_and_noted_when_it_is_done(world, staff, auditor, monkeypatch):
+    for name in ("MOST_AT_ONCE", "CHUNK"):
+        monkeypatch.setattr(f"jishi.web.pages.trail_export.{name}", 1)
+    for title in ("一", "二"):
+        trail.leave(staff.users["clerk"], "update", "event", world.row("event", title=title), after={})
+
+    answer = auditor.get("/trail/export.xlsx?action=update")
+    assert not Entry.objects.filter(action="export").exists()
+    job = worker.run_one()
+
+    assert answer["Location"] == f"/jobs/{job.pk}/"
+    assert (job.state, job.done, job.total) == (Job.State.DONE, 2, 2)
+    file = auditor.get(f"/jobs/{job.pk}/file/")
+    assert [line[5] for line in load_workbook(io.BytesIO(file.content)).active.values][1:] == ["二", "一"]
+    assert Entry.objects.get(action="export").after["rows"] == 2
+
+
+def test_a_long_sheet_is_refused_to_who_may_not_read_the_trail_any_more(world, staff, auditor, monkeypatch):
+    monkeypatch.setattr("jishi.web.pages.trail_export.MOST_AT_ONCE", 0)
+    trail.leave(staff.users["clerk"], "update", "event", world.row("event"), after={})
+    auditor.get("/trail/export.xlsx")
+    Grant.objects.filter(user=staff.users["auditor"]).update(role="reader")
+
+    job = worker.run_one()
+
+    assert (job.state, "授权已经收回" in job.said) == (Job.State.FAILED, True)
+
+
+def test_only_those_are_offered_whose_entries_one_may_see(world, client, staff):
+    Grant.objects.filter(user=staff.users["auditor"]).update(org=world.first)
+    for name, who in (("first", "clerk"), ("second", "office")):
+        trail.leave(staff.users[who], "create", "event", world.row("event", org=name, on=MARCH))
+    client.force_login(staff.users["auditor"])
+
+    offered = client.get("/trail/").context["users"]
+
+    assert [user.username for user in offered] == ["clerk"]
+
+
+def test_files_are_kept_and_never_shown(auditor):
+    for kind in ("xlsx", "csv"):
+        answer = auditor.get(f"/trail/export.{kind}")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
 
 
 def test_an_auditor_of_one_branch_reads_what_was_done_there(world, client, staff):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localtime, now
 
 from jishi.audit import trail
-from jishi.core.errors import NotInScope, UserError
+from jishi.core.errors import UserError
 from jishi.jobs import queue
 from jishi.jobs.models import Job
 from jishi.jobs.worker import Made
@@ -18,13 +18,14 @@ from jishi.ledger.spec import LedgerSpec
 from jishi.web.answers import download
 from jishi.web.cells import kind_of, label_of, plain, text
 from jishi.web.doors import page
+from jishi.web.longwork import file_of, seat_of
 from jishi.web.pages import ledgers_table as table
 from jishi.web.pages.ledgers_kept import columns, habits
 from jishi.web.pages.ledgers_query import read
 from jishi.web.pages.ledgers_rows import Found
 from jishi.web.rows import opened
 from jishi.web.seat import Seat
-from jishi.web.sheets import SHEET, printable
+from jishi.web.sheets import printable
 
 MOST_AT_ONCE = 1_000
 """Rows that go out with the answer; more are written as a job, since that takes over a second."""
@@ -52,7 +53,7 @@ def hand_out(found: Found, ids: list[int]) -> HttpResponse:
     seat, spec = found.seat, found.spec
     names = columns(spec, habits(seat, spec))
     if len(ids) <= MOST_AT_ONCE:
-        return download(written(found, ids, names), _named(seat, spec), SHEET)
+        return download(written(found, ids, names), _named(seat, spec))
     asked = {"ledger": spec.code, "ids": ids, "columns": names, "query": found.asked.query}
     job = queue.ask(seat.user, seat.institution, JOB, f"导出{spec.title} {len(ids)} 条", asked)
     return redirect("jobs.one", pk=job.pk)
@@ -60,13 +61,11 @@ def hand_out(found: Found, ids: list[int]) -> HttpResponse:
 
 def export_job(job: Job, step: Callable[[int, int], None]) -> Made:
     """Write a long sheet; what its owner may view is asked again when it is done."""
-    seat = Seat.of(job.by)
-    if seat is None:
-        raise NotInScope("您的授权已经收回。", "请联系系统管理员。", job=job.pk)
+    seat = seat_of(job)
     spec = opened(seat, job.asked["ledger"])
     found = Found(seat, read(seat, spec, QueryDict(job.asked["query"])))
     data = written(found, job.asked["ids"], job.asked["columns"], step)
-    return Made(_named(seat, spec), SHEET, data, "已导出。")
+    return file_of(_named(seat, spec), data)
 
 
 @page("view")

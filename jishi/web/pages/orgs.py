@@ -11,6 +11,7 @@ from django.urls import path
 
 from jishi.accounts.roles import Right
 from jishi.ledger.people.access import STAYS, Reach, counts_of, on_day
+from jishi.ledger.people.marks import mark_of_org
 from jishi.ledger.registry import LEDGERS
 from jishi.orgs.models import Organisation
 from jishi.web import links
@@ -59,6 +60,7 @@ def one(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     context = {
         "asof": asof,
         "org": org,
+        "mark": mark_of_org(org) if org.until else "",
         "node": node,
         "below": node.children if node else roots,
         "placements": org.placements.select_related("parent").order_by("since"),

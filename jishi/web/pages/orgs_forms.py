@@ -101,7 +101,8 @@ def close(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 @page(Right.TREE, WRITE)
 def reopen(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Take back an end that was noted by mistake."""
-    org = organisations.reopen(seat.user, pk, today=seat.today)
+    seen = request.POST.get("seen", "")
+    org = organisations.reopen(seat.user, pk, seen=seen, today=seat.today)
     messages.success(request, f"“{org}”已恢复。")
     return redirect("orgs.one", pk)
 

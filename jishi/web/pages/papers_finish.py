@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.http import content_disposition_header
 
 from jishi.accounts.roles import Right
 from jishi.core.errors import UserError
@@ -20,18 +19,13 @@ from jishi.papers.work.door import has_all
 from jishi.papers.work.finish import Wish, filling, seal_paper, trial
 from jishi.papers.work.retarget import retarget
 from jishi.papers.working import WorkingPaper
-from jishi.web.answers import status_of
+from jishi.web.answers import download, status_of
 from jishi.web.doors import BOTH, page
 from jishi.web.links import code_of
 from jishi.web.pages.papers_desk import drawn, number, paper_of
 from jishi.web.seat import Seat
 
 WHOLE = "all"
-TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".txt": "text/plain; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-}
 
 
 @page(Right.PAPER, BOTH)
@@ -124,14 +118,6 @@ def original(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """The draft as it was taken in."""
     paper = paper_of(seat, pk)
     return download(bytes(paper.draft), paper.name)
-
-
-def download(data: bytes, name: str) -> HttpResponse:
-    """A file to keep."""
-    kind = TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return answer
 
 
 def _wish(sent: Any) -> Wish:

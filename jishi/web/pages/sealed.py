@@ -22,10 +22,6 @@ from jishi.web.pages.sealed_rows import links_of
 from jishi.web.seat import Seat
 
 GROUPS = 20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES = {".xlsx": XLSX, ".docx": DOCX}
-PLAIN = "text/plain; charset=utf-8"
 SHOW = {"moved": MOVED, "hand": HAND}
 
 
@@ -94,8 +90,7 @@ def file(request: HttpRequest, seat: Seat, pk: int, kind: str) -> HttpResponse:
             "请在逐处核验里看您能看的记录，或请党委办公室提供。",
             paper=pk,
         )
-    ending = found.name[found.name.rfind(".") :].lower()
-    return download(bytes(found.data), found.name, TYPES.get(ending, PLAIN))
+    return download(bytes(found.data), found.name)
 
 
 def _chosen(found: list[Standing], show: str) -> list[Standing]:
