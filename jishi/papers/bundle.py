@@ -16,6 +16,7 @@ from jishi.papers.sealing import Sealed, seal
 from jishi.papers.source_table import annex, workbook
 from jishi.papers.sources import Source, sources
 from jishi.papers.working import WorkingPaper
+from jishi.papers.written import written
 from jishi.word.draft import Draft
 
 Kind = PaperFile.Kind
@@ -62,11 +63,12 @@ def fill_and_seal(
     filling = filling or prepare(draft, what)
     sealed = seal(draft, original, filling, what, user, working)
     listed = tuple(sources(filling.proposals, filling.answers, filling.texts, what.scope_label))
+    hand = written(filling.proposals, filling.texts)
     title = working.title if working else title_of(draft)
     files = {
         Kind.PAPER.value: sealed.data,
-        Kind.TABLE.value: workbook(listed, title),
-        Kind.ANNEX.value: annex(listed, title),
+        Kind.TABLE.value: workbook(listed, title, hand),
+        Kind.ANNEX.value: annex(listed, title, hand),
     }
     _keep(sealed.paper, files)
     return Bundle(title, filling, sealed, listed, files)

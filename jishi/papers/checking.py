@@ -11,10 +11,9 @@ from django.db.models import QuerySet
 
 from jishi.core.numerals import read_number
 from jishi.core.periods import Period
-from jishi.orgs.models import Name
 from jishi.papers.answers import Answer, answer
 from jishi.papers.binding.model import Decision, Proposal, Shown
-from jishi.papers.desk import Job, binder
+from jishi.papers.desk import Job, binder, ended_names
 from jishi.papers.leftovers import leftovers
 from jishi.papers.matching import Match, match_sealed, sealed_paper, with_marked, words_stand
 from jishi.papers.models import Paper, SealedFigure
@@ -110,7 +109,7 @@ def check(draft: Draft, what: Job, among: QuerySet[Paper] | None = None) -> Repo
     items += [item for item in _missing(figures, matches, what) if item.key not in backed]
     items += [
         Item(Verdict.LEFT_OVER, one.paragraph, one.offset, one.text, "", note=one.what)
-        for one in leftovers(draft, what.period, _ended_names(what))
+        for one in leftovers(draft, what.period, ended_names(what))
     ]
     ordered = sorted(_twice(items), key=lambda item: (item.paragraph, item.offset, item.verdict))
     return Report(paper, tuple(ordered))
@@ -238,14 +237,6 @@ def _twice(items: list[Item]) -> list[Item]:
         else item
         for item in items
     ]
-
-
-def _ended_names(what: Job) -> list[str]:
-    rows = Name.objects.filter(institution=what.institution, until__lt=what.period.first)
-    current = set(
-        Name.objects.filter(institution=what.institution, until__isnull=True).values_list("text", flat=True)
-    )
-    return [text for text in rows.values_list("text", flat=True) if not any(text in name for name in current)]
 
 
 def _name(what: Job, indicator: str) -> str:

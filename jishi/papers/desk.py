@@ -176,6 +176,15 @@ def names_of(what: Job) -> Names:
     return Names(known)
 
 
+def ended_names(what: Job) -> list[str]:
+    """Names that ended before the period and are no part of one in force."""
+    rows = Name.objects.filter(institution=what.institution, until__lt=what.period.first)
+    current = set(
+        Name.objects.filter(institution=what.institution, until__isnull=True).values_list("text", flat=True)
+    )
+    return [text for text in rows.values_list("text", flat=True) if not any(text in name for name in current)]
+
+
 def confirmed(what: Job) -> dict[str, str]:
     """What the institution confirmed, by fingerprint of the sentence."""
     if what.institution is None:

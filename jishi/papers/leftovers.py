@@ -32,18 +32,25 @@ def leftovers(draft: Draft, period: Period, old_names: Iterable[str] = ()) -> li
         for blank in draft.blanks
         if blank.kind == "figure" or any(char in "×XxＸ*□＿_" for char in blank.mark)
     ]
-    names = [name for name in old_names if name]
+    found += [
+        Leftover(paragraph.number, at, UNKNOWN, "待补的数还没有补上。")
+        for paragraph in draft.paragraphs
+        for at in _all(paragraph.text, UNKNOWN)
+    ]
+    found += out_of_date(draft, period, old_names)
+    return sorted(found, key=lambda one: (one.paragraph, one.offset))
+
+
+def out_of_date(draft: Draft, period: Period, old_names: Iterable[str] = ()) -> list[Leftover]:
+    """Last year's year outside any comparison, names no longer in force."""
+    names, found = [name for name in old_names if name], list[Leftover]()
     for paragraph in draft.paragraphs:
-        text = paragraph.text
+        found += _last_year(paragraph.number, paragraph.text, period)
         found += [
-            Leftover(paragraph.number, at, UNKNOWN, "待补的数还没有补上。") for at in _all(text, UNKNOWN)
+            Leftover(paragraph.number, at, name, f"“{name}”是以前的名称，请改成现在的名称。")
+            for name in names
+            for at in _all(paragraph.text, name)
         ]
-        found += _last_year(paragraph.number, text, period)
-        for name in names:
-            found += [
-                Leftover(paragraph.number, at, name, f"“{name}”是以前的名称，请改成现在的名称。")
-                for at in _all(text, name)
-            ]
     return sorted(found, key=lambda one: (one.paragraph, one.offset))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from itertools import groupby
@@ -19,6 +19,7 @@ from jishi.indicators.reasons import Reason
 from jishi.papers.binding.model import Decision
 from jishi.papers.sources import Line, Source
 from jishi.papers.values import UNKNOWN
+from jishi.papers.written import NO_COUNT, Written
 from jishi.word.gongwen import Body, Heading, Layout, Table, render
 
 DECISIONS = {
@@ -44,6 +45,16 @@ MAIN = (
 RECORD = (("台账", 18), ("日期", 12), ("组织", 22), ("内容", 50))
 ROWS = (("序号", 6), ("指标", 26), *RECORD, ("计入数", 12), ("记录编号", 22))
 LEFT = (("序号", 6), ("指标", 26), ("原因", 14), *RECORD, ("记录编号", 22))
+HAND = (
+    ("序号", 6),
+    ("文中表述", 44),
+    ("种类", 10),
+    ("填入", 30),
+    ("填写人", 12),
+    ("填写时间", 18),
+    ("填写人说明的来源", 34),
+    ("说明", 22),
+)
 SHOWN_IN_ANNEX = 6  # rows of each figure that the annex lists by name; the workbook has them all
 _FORMULA = ("=", "+", "-", "@", "\t", "＝")
 _HEAD, _SHADE = Font(name="黑体", size=11), PatternFill("solid", fgColor="EEF2F6")
@@ -51,24 +62,35 @@ _SIDE = Side(style="thin", color="999999")
 _THIN = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 
 
-def workbook(entries: Sequence[Source], title: str) -> bytes:
-    """The whole table as .xlsx: one sheet of figures, one of counted rows, one of rows left out."""
+def workbook(entries: Sequence[Source], title: str, hand: Sequence[Written] = ()) -> bytes:
+    """The whole table as .xlsx: a sheet of figures, of counted rows, of rows left out, of what is by hand."""
     book = Workbook()
     main = book.active
     assert isinstance(main, Worksheet)
     main.title = "数据依据表"
-    _sheet(main, f"{title} 数据依据表", MAIN, (_main_row(entry) for entry in entries))
+    by_hand = {one.number: one for one in hand}
+    _sheet(main, f"{title} 数据依据表", MAIN, (_main_row(one, by_hand.get(one.number)) for one in entries))
     _sheet(book.create_sheet("计入记录"), "计入的记录", ROWS, _counted(entries))
     _sheet(book.create_sheet("未计入记录"), "未计入的记录及原因", LEFT, _left(entries))
+    if hand:
+        _sheet(book.create_sheet("手工填写"), "手工填写的内容", HAND, map(_hand_row, hand))
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def annex(entries: Sequence[Source], title: str) -> bytes:
+def annex(entries: Sequence[Source], title: str, hand: Sequence[Written] = ()) -> bytes:
     """The same as an annex in official layout (.docx), with the first few rows of each figure."""
+    by_hand = {one.number: one for one in hand}
     rows = tuple(
-        (str(entry.number), entry.clause, entry.printed, entry.name or "—", _scope(entry), _stands_on(entry))
+        (
+            str(entry.number),
+            entry.clause,
+            entry.printed,
+            entry.name or "—",
+            _scope(entry),
+            _stands_on(entry, by_hand.get(entry.number)),
+        )
         for entry in entries
     )
     table = Table(
@@ -76,16 +98,49 @@ def annex(entries: Sequence[Source], title: str) -> bytes:
         rows=rows,
         widths_mm=(11, 48, 17, 33, 34, 82),
     )
-    bound = sum(entry.decision is Decision.BOUND for entry in entries)
-    said = (
-        f"全文数据空 {len(entries)} 处，其中按台账填入 {bound} 处，其余 {len(entries) - bound} 处由人工填写。"
-    )
-    words = f"{said}每个数的全部计入记录和未计入记录见同名电子表格。"
-    blocks = (Body(words), Heading(1, "一、数据依据"), table)
+    words = f"{_counts_said(entries, by_hand)}每个数的全部计入记录和未计入记录见同名电子表格。"
+    blocks = (Body(words), Heading(1, "一、数据依据"), table, *_hand_part(hand))
     return render(Layout(title=f"{title}数据依据表", blocks=blocks, landscape=True))
 
 
-def _main_row(entry: Source) -> list[Any]:
+def _counts_said(entries: Sequence[Source], by_hand: Mapping[int, Written]) -> str:
+    bound = sum(entry.decision is Decision.BOUND for entry in entries)
+    typed = sum(entry.number in by_hand for entry in entries)
+    left = len(entries) - bound - typed
+    parts = [f"按台账填入 {bound} 处", f"手工填写 {typed} 处", *([f"没有填的 {left} 处"] if left else [])]
+    return f"全文数据空 {len(entries)} 处：{'，'.join(parts)}。"
+
+
+def _hand_part(hand: Sequence[Written]) -> Iterator[Heading | Body | Table]:
+    """What people wrote, names and dates too; nothing where nobody wrote."""
+    if not hand:
+        return
+    yield Heading(1, "二、手工填写的内容")
+    yield Body(f"以下 {len(hand)} 处由人写入，{NO_COUNT}，不能由台账核对。")
+    rows = tuple(
+        (
+            str(one.number),
+            one.clause,
+            one.kind,
+            one.text,
+            f"{one.who}，{one.when}",
+            one.note or "没有写明来源",
+        )
+        for one in hand
+    )
+    heads = ("序号", "文中表述", "种类", "填入", "填写人、时间", "填写人说明的来源")
+    yield Table(heads=heads, rows=rows, widths_mm=(11, 68, 20, 45, 40, 41))
+
+
+def _hand_row(one: Written) -> list[Any]:
+    return [one.number, one.clause, one.kind, one.text, one.who, one.when, one.note, NO_COUNT]
+
+
+def _hand_said(one: Written) -> str:
+    return f"{NO_COUNT}：{one.who}，{one.when}{'；' + one.note if one.note else ''}"
+
+
+def _main_row(entry: Source, by_hand: Written | None) -> list[Any]:
     return [
         entry.number,
         entry.clause,
@@ -98,7 +153,7 @@ def _main_row(entry: Source) -> list[Any]:
         entry.period,
         len(entry.counted) if entry.name else "",
         _reasons(entry),
-        "；".join(filter(None, (entry.basis, entry.note, entry.why))),
+        _hand_said(by_hand) if by_hand else "；".join(filter(None, (entry.basis, entry.note, entry.why))),
     ]
 
 
@@ -110,7 +165,9 @@ def _scope(entry: Source) -> str:
     return f"{entry.scope}，{entry.period}" if entry.name else "—"
 
 
-def _stands_on(entry: Source) -> str:
+def _stands_on(entry: Source, by_hand: Written | None) -> str:
+    if by_hand:
+        return _hand_said(by_hand)
     if not entry.name:
         return entry.why
     first = "；".join(_short(line, entry.period) for line in entry.counted[:SHOWN_IN_ANNEX])

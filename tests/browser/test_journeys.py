@@ -80,6 +80,7 @@ def seal(window):
     page = window.page
     page.click(".wb-top a:has-text('定稿')")
     page.wait_for_load_state("networkidle")
+    page.check("label:has-text('处空白定稿')")
     page.click("main button:has-text('定稿')")
     page.wait_for_url(re.compile(r"/sealed/\d+/"))
     with page.expect_download() as waiting:

@@ -11,6 +11,7 @@ from jishi.orgs.models import Name
 from jishi.papers.models import Choice, ConfirmedBinding, Paper, PaperVisit, WorkingPaper
 from jishi.papers.work.picks import Pick
 from jishi.word.draft import open_draft
+from tests.pages.branch_year import theme_days_in
 from tests.pages.staff import Staff
 
 TEXT = (
@@ -25,8 +26,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def staff(client, world):
-    for month in (1, 2, 3, 4):
-        world.row("event", on=date(2026, month, 8), hats=["theme_day"], title=f"{month}月主题党日")
+    theme_days_in(world)
     world.row("event", on=date(2025, 5, 8), hats=["theme_day"], title="去年主题党日")
     world.row("event", on=date(2026, 5, 8), hats=["theme_day"], title="没有确认的", status="submitted")
     world.row("clue", on=date(2026, 3, 1))
@@ -305,7 +305,7 @@ def test_sealing_says_what_is_open_and_then_leads_to_the_sealed_paper(client, pa
     decide(client, paper, DITCH, "by_hand", text="12")
 
     summary = page(client.get(to("seal", paper)))
-    answer = client.post(to("seal", paper), {"seen": version(paper), "mark": "1"})
+    answer = client.post(to("seal", paper), {"seen": version(paper), "mark": "1", "blank": "1"})
 
     sealed = Paper.objects.get()
     text = bytes(sealed.files.get(kind="paper").data).decode()
@@ -317,11 +317,53 @@ def test_sealing_says_what_is_open_and_then_leads_to_the_sealed_paper(client, pa
     assert sealed.working == paper
 
 
+def test_sealing_with_blanks_left_asks_for_a_tick_and_lists_them(client, paper):
+    decide(client, paper, THEME_DAY, pick=theme_day())
+
+    shown = client.get(to("seal", paper)).content.decode()
+    refused = client.post(to("seal", paper), {"seen": version(paper), "mark": "1"})
+
+    assert "带着 4 处空白定稿" in shown
+    for number in (GENERAL, DITCH, NAME, CLUES):
+        assert f'href="{to("desk", paper)}?at={number}#b{number}"' in shown
+    assert refused.status_code == 422
+    assert "还有4处空着，还没有定稿" in page(refused)
+    assert 'name="mark" value="1" id="mark" checked' in refused.content.decode()
+    assert not Paper.objects.exists()
+
+
+def test_nothing_left_blank_needs_no_tick(client, paper):
+    decide(client, paper, THEME_DAY, pick=theme_day())
+    for number in (GENERAL, DITCH, NAME, CLUES):
+        decide(client, paper, number, "by_hand", text="3")
+
+    assert "空白定稿" not in client.get(to("seal", paper)).content.decode()
+    assert client.post(to("seal", paper), {"seen": version(paper)}).status_code == 302
+
+
+def test_what_a_paper_still_says_of_last_year_stands_on_the_seal_page(client, staff):
+    Name.objects.create(
+        institution=staff.world.institution,
+        kind=Name.Kind.FULL,
+        text="青屏公路总段",
+        since=date(2001, 1, 1),
+        until=date(2020, 12, 31),
+    )
+    text = TEXT + "2025年的工作要点已经落实，青屏公路总段党委表示满意，比2025年增加。\n"
+    client.post(reverse("papers.new"), {"draft": SimpleUploadedFile("总结.txt", text.encode())})
+
+    shown = page(client.get(to("seal", WorkingPaper.objects.get())))
+
+    assert "像是上一年留下的2处" in shown
+    assert "2025年的工作要点" in shown
+    assert "“青屏公路总段”是以前的名称" in shown
+
+
 def test_the_list_counts_decided_blanks_once_however_many_versions_were_sealed(client, paper):
     decide(client, paper, THEME_DAY, pick=theme_day())
     decide(client, paper, GENERAL, "skip")
     for _ in range(3):
-        client.post(to("seal", paper), {"seen": version(paper)})
+        client.post(to("seal", paper), {"seen": version(paper), "blank": "1"})
 
     shown = page(client.get(reverse("papers.list")))
 

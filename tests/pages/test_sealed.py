@@ -19,7 +19,7 @@ from jishi.papers.work import decide
 from jishi.papers.work.bench import Bench
 from jishi.papers.work.finish import Wish, seal_paper
 from jishi.word.draft import open_draft
-from tests.pages.staff import Staff
+from tests.pages.branch_year import changed, theme_days
 
 TEXT = "2026年度党建工作总结\n全年开展主题党日活动××次。\n召开支部党员大会××次，清理边沟××公里。\n"
 YEAR = Period.year_of(2026)
@@ -27,15 +27,8 @@ EVENT, TODAY = ledger("event"), date(2026, 12, 1)
 
 
 @pytest.fixture
-def office(client, world):
-    """The office at its desk; four theme days and two general meetings stand in the ledgers."""
-    for month in (1, 2, 3, 4):
-        world.row("event", on=date(2026, month, 8), hats=["theme_day"], title=f"{month}月主题党日")
-    for day in (5, 6):
-        world.row("event", on=date(2026, 5, day), hats=["general_meeting"], title="党员大会")
-    staff = Staff.of(world)
-    client.force_login(staff.users["office"])
-    return staff
+def office(at_the_desk):
+    return at_the_desk
 
 
 def in_hand(staff, org=None, title="年度总结"):
@@ -57,18 +50,6 @@ def sealed(staff, working=None, org=None):
     data, user = TEXT.encode(), staff.users["office"]
     what = replace(job(YEAR, institution=staff.world.institution), org=org)
     return fill_and_seal(open_draft(data, "总结.txt"), data, what, user, working=working).sealed.paper
-
-
-def theme_days(world):
-    """The rows that count as theme days, oldest first."""
-    model = type(world.row("event", org="outside", on=date(2020, 1, 1), title="别处"))
-    return list(model.objects.filter(org=world.first, title__contains="主题党日").order_by("on"))
-
-
-def changed(row, **values):
-    for name, value in {**values, "version": row.version + 1}.items():
-        setattr(row, name, value)
-    row.save()
 
 
 def page(client, address, **query):
@@ -244,7 +225,7 @@ def test_a_number_written_by_hand_is_told_as_it_was_when_sealed(client, office):
     working, user, today = in_hand(office), office.users["office"], date(2026, 11, 26)
     decide.by_hand(user, Bench(working), 2, "30", "养护科提供", working.version, today)
     working.refresh_from_db()
-    paper = seal_paper(user, working, Wish(sure=True), working.version, today).sealed.paper
+    paper = seal_paper(user, working, Wish(sure=True, blank=True), working.version, today).sealed.paper
     working.refresh_from_db()
     decide.by_hand(user, Bench(working), 2, "31", "后来改的", working.version, today)
 

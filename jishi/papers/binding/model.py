@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from jishi.core.periods import Period
@@ -41,6 +42,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """Who wrote into a blank, when, and where he says it comes from ("" for nothing said)."""
+
+    who: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What one blank probably asks for.
 
@@ -62,3 +72,4 @@ class Proposal:
     confidence: float = 0.0
     offers: tuple[Offer, ...] = ()
     value: str = ""
+    hand: Hand | None = None

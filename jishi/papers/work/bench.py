@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from jishi.papers.answers import Answer, answer_of, answers_from, asked, needs
-from jishi.papers.binding.model import Decision, Proposal, Shown
+from jishi.papers.binding.model import Decision, Hand, Proposal, Shown
 from jishi.papers.desk import Job
 from jishi.papers.filling import Filling, print_in, printing
 from jishi.papers.remarks import Contradiction
@@ -236,7 +236,8 @@ def decide(proposal: Proposal, choice: Choice | None) -> Proposal:
         return Pick.chosen(choice).asked_of(proposal, f"{proposal.why}；{who}已确认")
     if choice.state == Taken.BY_HAND:
         why = f"{who}手工填写{'：' + choice.note if choice.note else ''}"
-        return replace(proposal, decision=Decision.BY_HAND, value=choice.text, why=why)
+        hand = Hand(who, choice.at, choice.note)
+        return replace(proposal, decision=Decision.BY_HAND, value=choice.text, why=why, hand=hand)
     return replace(proposal, decision=Decision.OPEN, value="", why=f"{who}先跳过")
 
 

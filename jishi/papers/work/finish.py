@@ -23,15 +23,25 @@ from jishi.papers.working import WorkingPaper
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How blanks that nobody decided go out: the sure ones filled or not, the rest as typed or 〔待补〕."""
+    """How blanks that nobody decided go out: the sure ones filled or not, the rest as typed or 〔待补〕.
+
+    ``blank``: that some stay empty is meant so.
+    """
 
     sure: bool = False
     mark: bool = False
+    blank: bool = False
 
 
 def going_out(bench: Bench, wish: Wish) -> list[Cell]:
     """The blanks that will be filled."""
     return [cell for cell in bench.cells if cell.settled or (wish.sure and cell.sure)]
+
+
+def staying_blank(bench: Bench, wish: Wish) -> list[Cell]:
+    """The blanks nothing was decided of: they stand as typed (××) or as 〔待补〕 in the sealed paper."""
+    kept = {cell.index for cell in going_out(bench, wish)}
+    return [cell for cell in bench.cells if cell.index not in kept]
 
 
 def filling(bench: Bench, wish: Wish) -> Filling:
@@ -58,7 +68,8 @@ def seal_paper(user: User, paper: WorkingPaper, wish: Wish, seen: int, today: da
 
     The ledgers are held meanwhile, so that value, rows and their versions are of
     one state. Raises Conflict when it was worked at since ``seen``: nobody seals
-    what he has not seen. UserError when nothing would be filled.
+    what he has not seen. UserError when nothing would be filled, or when blanks
+    would stay empty and ``wish`` does not say that it is meant so.
     """
     holding.hold(paper.institution_id)
     held = hold(user, paper.institution_id, paper.pk, today)
@@ -69,6 +80,13 @@ def seal_paper(user: User, paper: WorkingPaper, wish: Wish, seen: int, today: da
     made = filling(bench, wish)
     if not made.texts:
         raise UserError("还没有一处定下来，不能定稿。", "请先确认或手工填几处。", paper=paper.pk)
+    left = staying_blank(bench, wish)
+    if left and not wish.blank:
+        raise UserError(
+            f"还有 {len(left)} 处空着，还没有定稿。",
+            f"请回去填，或勾上“带着 {len(left)} 处空白定稿”。",
+            paper=paper.pk,
+        )
     bundle = fill_and_seal(
         bench.opened.draft, bytes(held.draft), bench.what, user, filling=made, working=held
     )

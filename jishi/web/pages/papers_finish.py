@@ -13,10 +13,12 @@ from django.urls import path
 from jishi.accounts.roles import Right
 from jishi.core.errors import UserError
 from jishi.core.periods import Period
+from jishi.papers.desk import ended_names
+from jishi.papers.leftovers import out_of_date
 from jishi.papers.work.bench import Bench, Cell
 from jishi.papers.work.decide import accept_sure
 from jishi.papers.work.door import has_all
-from jishi.papers.work.finish import Wish, filling, seal_paper, trial
+from jishi.papers.work.finish import Wish, filling, seal_paper, staying_blank, trial
 from jishi.papers.work.retarget import retarget
 from jishi.papers.working import WorkingPaper
 from jishi.web.answers import download, status_of
@@ -24,8 +26,11 @@ from jishi.web.doors import BOTH, page
 from jishi.web.links import code_of
 from jishi.web.pages.papers_desk import drawn, number, paper_of
 from jishi.web.seat import Seat
+from jishi.word.draft import open_draft
 
 WHOLE = "all"
+AROUND = 14
+"""Characters shown on each side of what was overlooked."""
 
 
 @page(Right.PAPER, BOTH)
@@ -96,13 +101,11 @@ def seal(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         try:
             made = seal_paper(seat.user, paper, wish, number(request.POST.get("seen")), seat.today)
         except UserError as error:
-            said = {"said": error.for_page(), "wish": wish}
-            return render(
-                request, "papers/seal.html", _summary(paper_of(seat, pk)) | said, status=status_of(error)
-            )
+            context = _summary(paper_of(seat, pk), wish) | {"said": error.for_page()}
+            return render(request, "papers/seal.html", context, status=status_of(error))
         messages.success(request, "已定稿。定稿、数据依据表和附件都存好了。")
         return redirect("sealed.one", made.sealed.paper.pk)
-    return render(request, "papers/seal.html", _summary(paper) | {"wish": wish})
+    return render(request, "papers/seal.html", _summary(paper, wish))
 
 
 @page(Right.PAPER)
@@ -121,10 +124,10 @@ def original(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 
 def _wish(sent: Any) -> Wish:
-    return Wish(sure=sent.get("sure") == "1", mark=sent.get("mark") == "1")
+    return Wish(**{name: sent.get(name) == "1" for name in ("sure", "mark", "blank")})
 
 
-def _summary(paper: WorkingPaper) -> dict[str, Any]:
+def _summary(paper: WorkingPaper, wish: Wish) -> dict[str, Any]:
     """The blanks by what will become of them, and what to know before sealing."""
     bench = Bench(paper)
 
@@ -136,6 +139,9 @@ def _summary(paper: WorkingPaper) -> dict[str, Any]:
     return {
         "bench": bench,
         "paper": paper,
+        "wish": wish,
+        "left": len(staying_blank(bench, wish)),
+        "overlooked": _overlooked(bench, wish),
         "scope": bench.what.scope_label,
         "span": bench.what.period.label,
         "accepted": sum(cell.decided.decision == "bound" for cell in settled),
@@ -149,6 +155,21 @@ def _summary(paper: WorkingPaper) -> dict[str, Any]:
         "sealed": list(paper.sealed.select_related("sealed_by").order_by("-number")),
         "warnings": bench.opened.draft.warnings,
     }
+
+
+def _overlooked(bench: Bench, wish: Wish) -> list[dict[str, str]]:
+    """What the paper as it would go out still says of last year, with the words beside it."""
+    draft = open_draft(trial(bench, wish), bench.paper.name)
+    lines = {paragraph.number: paragraph.text for paragraph in draft.paragraphs}
+    return [
+        {
+            "what": one.what,
+            "left": lines[one.paragraph][max(0, one.offset - AROUND) : one.offset],
+            "text": one.text,
+            "right": lines[one.paragraph][one.offset + len(one.text) :][:AROUND],
+        }
+        for one in out_of_date(draft, bench.what.period, ended_names(bench.what))
+    ]
 
 
 urlpatterns = [
