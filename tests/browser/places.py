@@ -21,16 +21,23 @@ def first_link(page: str, pattern: str) -> Callable[[Visit], str]:
     return found
 
 
+def roll_of_a_draft(window: Visit) -> str:
+    """Who came to an event that is not handed in yet."""
+    event = first_link("/ledgers/event/?status=0&period=all", "td a[href^='/ledgers/event/']")(window)
+    return first_link(event, "a[href$='/attendance/']")(window)
+
+
 STARS: dict[str, Callable[[Visit], str]] = {
     "workplace": at("/"),
     "calendar": at("/calendar/"),
     "ledger": at("/ledgers/event/"),
     "form": at("/ledgers/event/new/"),
+    "attendance": roll_of_a_draft,
     "workbench": first_link("/papers/", "a.topic[href^='/papers/']"),
     "sealed": first_link("/sealed/", "a[href^='/sealed/']"),
     "figure": at("/figures/branches.theme_day.count/"),
 }
-"""The pages people live in (interface.md marks them with a star), and that of one figure."""
+"""The pages people live in (interface.md marks them with a star), that of one figure, and who came."""
 
 OTHERS = (
     "/ledgers/", "/ledgers/event/nil/", "/review/", "/bin/", "/papers/", "/papers/new/", "/sealed/",
