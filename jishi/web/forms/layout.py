@@ -142,7 +142,7 @@ def sections(
     usual: Mapping[str, list[int]],
 ) -> list[Section]:
     """The whole form. ``orgs`` may keep the row, ``all_orgs`` may have held it too."""
-    found = {f.name: _box(spec, f, texts, faults, year, usual) for f in form_fields(spec)}
+    found = {f.name: box_for(spec, f, texts, faults, year, usual) for f in form_fields(spec)}
     found["org"].options = list(orgs)
     if spec.hosts:
         found[spec.hosts] = _hosts(spec, texts, faults, all_orgs)
@@ -176,7 +176,7 @@ def _wide(boxes: list[Box], spec: LedgerSpec) -> list[Box]:
     return boxes
 
 
-def _box(
+def box_for(
     spec: LedgerSpec,
     model_field: models.Field[Any, Any],
     texts: Texts,
@@ -184,6 +184,7 @@ def _box(
     year: int,
     usual: Mapping[str, list[int]],
 ) -> Box:
+    """One field as a form draws it; a day typed without a year lies in ``year``."""
     name, kind = model_field.name, kind_of(model_field)
     label, unit = label_and_unit(model_field)
     box = Box(name, label, kind, unit, required(model_field), WIDTHS.get(kind, HALF), year=year)

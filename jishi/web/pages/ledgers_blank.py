@@ -45,7 +45,7 @@ def blank(seat: Seat, asked: Asked) -> Blank:
     """The offer for a list that is empty for an organisation and a period, and by no other condition."""
     spec, org = asked.spec, asked.org or own(seat, asked.spec)
     said = statement_said(seat, spec, org, asked.period) if org and asked.period else ""
-    where = {"org": org.pk} if org and org in seat.orgs(Right.EDIT, spec.family) else {}
+    where = {"org": str(org.pk)} if org and org in seat.orgs(Right.EDIT, spec.family) else {}
     if not may(seat, spec, Right.EDIT) or spec.code == NIL or (asked.org and not where):
         return Blank(asked.org.name if asked.org else "", said, "", "")
     when = {"period": str(asked.period)} if asked.period and _sayable(asked.period, seat.today) else {}
@@ -87,7 +87,10 @@ def _filled(specs: list[LedgerSpec], org: Organisation, period: Period) -> dict[
     """Whether each ledger has a row of the organisation, or of one below it, in the period. One query."""
     scope = Scope.below(org, period.last, period.first)
     asked = {spec.code: Exists(_rows(spec, scope, period)) for spec in specs}
-    return Institution.objects.filter(pk=org.institution_id).annotate(**asked).values(*asked).get()
+    found: dict[str, Any] = (
+        Institution.objects.filter(pk=org.institution_id).annotate(**asked).values(*asked).get()
+    )
+    return found
 
 
 def _rows(spec: LedgerSpec, scope: Scope, period: Period) -> QuerySet[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from jishi.core.errors import Conflict, UserError
+from jishi.core.errors import Conflict, NotInScope, UserError
 from jishi.ledger import actions
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import WRITE, page
@@ -33,10 +33,14 @@ Pick = tuple[int, int]
 
 @dataclass
 class Outcome:
-    """What became of the rows: those done as they are now, and why others were refused."""
+    """What became of the rows: those done as they are now, and by id why others were refused."""
 
     done: list[Pick] = field(default_factory=list)
-    refused: Counter[str] = field(default_factory=Counter)
+    why: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> Counter[str]:
+        return Counter(self.why.values())
 
     def tell(self, request: HttpRequest, verb: str) -> None:
         """n done, m refused, each reason once; what has no ``verb`` is told elsewhere."""
@@ -59,7 +63,7 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     verb, step = the_act(request, spec, name)
     outcome = carry_out(seat, picked(request, found), partial(step, seat.user, spec))
     if name == "delete" and outcome.done:
-        request.session[UNDO] = {"ledger": spec.code, "rows": outcome.done, "new": True}
+        to_undo(request, spec, outcome.done, binned(len(outcome.done)))
         verb = ""
     outcome.tell(request, verb)
     return to_list(request, spec)
@@ -67,14 +71,35 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 @page("view", WRITE)
 def undo(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Bring back what the last act moved to the bin."""
+    """Take back the last act on rows of this ledger: what went to the bin, what was changed in many."""
     spec = opened(seat, code)
-    last = request.session.pop(UNDO, None)
-    if not last or last["ledger"] != spec.code:
-        raise UserError("没有可以撤销的操作。", "请到回收站里恢复。")
+    last = request.session.get(UNDO)
+    if not last:
+        raise UserError(
+            "没有可以撤销的操作。", "移到回收站的，请到回收站里恢复；改过的，记录的“经过”里有原来的内容。"
+        )
+    if last["ledger"] != spec.code:
+        raise NotInScope("这本台账没有可以撤销的操作。", "请回到刚才操作的那一本台账再撤销。", ledger=code)
+    del request.session[UNDO]
     rows = [(pk, version) for pk, version in last["rows"]]
-    carry_out(seat, rows, partial(actions.restore, seat.user, spec)).tell(request, "已恢复")
+    verb = "已改回" if last.get("field") else "已恢复"
+    carry_out(seat, rows, partial(_take_back, seat, spec, last)).tell(request, verb)
     return redirect("ledgers.list", spec.code)
+
+
+def _take_back(seat: Seat, spec: LedgerSpec, last: Mapping[str, Any], pk: int, **seen: Any) -> Any:
+    if not last.get("field"):
+        return actions.restore(seat.user, spec, pk, **seen)
+    return actions.update(seat.user, spec, pk, {last["field"]: last["was"][str(pk)]}, **seen)
+
+
+def to_undo(request: HttpRequest, spec: LedgerSpec, rows: list[Pick], said: str, **more: Any) -> None:
+    """Let the list offer to take this act back; for a change ``field`` and what ``was`` in it by id."""
+    request.session[UNDO] = {"ledger": spec.code, "rows": rows, "said": said, "new": True} | more
+
+
+def binned(count: int) -> str:
+    return f"已把 {count} 条移到回收站"
 
 
 def undoable(request: HttpRequest) -> dict[str, Any] | None:
@@ -83,7 +108,7 @@ def undoable(request: HttpRequest) -> dict[str, Any] | None:
     if not last or not last["new"]:
         return None
     request.session[UNDO] = last | {"new": False}
-    return {"ledger": last["ledger"], "count": len(last["rows"])}
+    return {"ledger": last["ledger"], "said": last["said"]}
 
 
 def the_act(request: HttpRequest, spec: LedgerSpec, name: str) -> tuple[str, Callable[..., Any]]:
@@ -111,7 +136,12 @@ def picked(request: HttpRequest, found: Found) -> list[Pick]:
     """The rows chosen; raises UserError for none or too many, Conflict when others are found now."""
     if request.POST.get("all"):
         return _all(request, found)
-    halves = [said.partition(":") for said in request.POST.getlist("row")]
+    return parsed(request.POST.getlist("row"))
+
+
+def parsed(said: Iterable[str]) -> list[Pick]:
+    """Rows as a form names them, ``id:version`` each; raises UserError when it names none."""
+    halves = [one.partition(":") for one in said]
     both = [(row_id(pk), row_id(version)) for pk, _, version in halves]
     rows = [(pk, version) for pk, version in both if pk is not None and version is not None]
     if not rows:
@@ -146,5 +176,5 @@ def carry_out(seat: Seat, rows: Iterable[Pick], step: Callable[..., Any]) -> Out
             try:
                 outcome.done.append((pk, step(pk, version=version, today=seat.today).version))
             except UserError as error:
-                outcome.refused[error.problem.rstrip("。")] += 1
+                outcome.why[pk] = error.problem.rstrip("。")
     return outcome

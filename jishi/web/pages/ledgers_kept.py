@@ -1,18 +1,15 @@
-"""What a user keeps of a ledger list: columns, rows a page, named filters, which ledgers are used."""
+"""What a user keeps of a ledger list: columns and their order, rows a page, which ledgers are used."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from jishi.accounts.models import Habit, SavedFilter
-from jishi.core.errors import NotInScope, UserError
+from jishi.accounts.models import Habit
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import fields_of
 from jishi.web.doors import WRITE, page
@@ -20,8 +17,7 @@ from jishi.web.pages.ledgers_query import PER
 from jishi.web.rows import opened
 from jishi.web.seat import Seat
 
-USED = "ledgers.used"
-MOST_FILTERS = 30
+USED, MOVED = "ledgers.used", "moved"
 
 
 def place(spec: LedgerSpec) -> str:
@@ -37,6 +33,13 @@ def habits(seat: Seat, spec: LedgerSpec) -> dict[str, Any]:
         used[spec.code] = (times + 1, seat.today.isoformat())
         Habit.objects.update_or_create(user=seat.user, place=USED, defaults={"value": used})
     return found[place(spec)].value if place(spec) in found else {}
+
+
+def keep(seat: Seat, spec: LedgerSpec, **values: Any) -> None:
+    """Keep what the user chose for this ledger, beside what he chose before."""
+    habit, _ = Habit.objects.get_or_create(user=seat.user, place=place(spec))
+    habit.value = habit.value | values
+    habit.save(update_fields=["value", "kept_at"])
 
 
 def often_used(seat: Seat, most: int) -> list[str]:
@@ -55,67 +58,51 @@ def usual(spec: LedgerSpec) -> list[str]:
 
 
 def columns(spec: LedgerSpec, chosen: Mapping[str, Any]) -> list[str]:
-    """The columns to show: the user's choice, the subject always among them."""
-    wanted = {*chosen.get("columns", ()), spec.subject}
-    every = [*usual(spec), *(f.name for f in fields_of(spec) if f.name not in spec.columns)]
-    return [name for name in every if name in wanted] if chosen.get("columns") else usual(spec)
+    """The columns to show, in order: the user's choice, the subject always among them."""
+    known = {f.name for f in fields_of(spec)}
+    wanted = [name for name in chosen.get("columns", ()) if name in known]
+    if not wanted:
+        return usual(spec)
+    return wanted if spec.subject in wanted else [spec.subject, *wanted]
+
+
+def all_columns(spec: LedgerSpec, shown: list[str]) -> list[str]:
+    """Those shown in their order, then the others as the ledger has them."""
+    every = [*usual(spec), *(f.name for f in fields_of(spec))]
+    return list(dict.fromkeys([*shown, *every]))
 
 
 def per_page(chosen: Mapping[str, Any]) -> int:
     return chosen["per"] if chosen.get("per") in PER else PER[0]
 
 
-def filters_of(seat: Seat, spec: LedgerSpec) -> list[SavedFilter]:
-    return list(SavedFilter.objects.filter(user=seat.user, place=place(spec)))
-
-
 @page("view", WRITE)
 def keep_columns(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Keep which columns the user wants to see of this ledger; none chosen is the usual set."""
+    """Keep which columns the user wants to see of this ledger and in which order; none chosen is the usual
+    set. A button that moves one column keeps all, and leads back to where it stands now."""
     spec = opened(seat, code)
     known = {f.name for f in fields_of(spec)}
     wanted = [] if "usual" in request.POST else [n for n in request.POST.getlist("columns") if n in known]
+    up, down = request.POST.get("up", ""), request.POST.get("down", "")
+    wanted = moved(moved(list(dict.fromkeys(wanted)), up, -1), down, 1)
     per = request.POST.get("per", "")
-    value = {"columns": wanted, "per": int(per) if per in map(str, PER) else PER[0]}
-    Habit.objects.update_or_create(user=seat.user, place=place(spec), defaults={"value": value})
-    return to_list(request, spec)
+    keep(seat, spec, columns=wanted, per=int(per) if per in map(str, PER) else PER[0])
+    return to_list(request, spec, moved=up or down)
 
 
-@page("view", WRITE)
-def keep_filter(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Keep the conditions in force under a name; a name used before is given to the new ones."""
-    spec = opened(seat, code)
-    name = request.POST.get("name", "").strip()
-    if not name or len(name) > 30:
-        raise UserError("筛选的名称没有填，或超过 30 个字。", "请写一个短名称，如“本月待我审核”。")
-    mine = SavedFilter.objects.filter(user=seat.user, place=place(spec))
-    if mine.exclude(name=name).count() >= MOST_FILTERS:
-        raise UserError(f"每本台账最多保存 {MOST_FILTERS} 个筛选。", "请先删去不用的。")
-    values = {"query": clean(request.POST.get("query", ""))[:1000], "pinned": "pinned" in request.POST}
-    with transaction.atomic():
-        SavedFilter.objects.update_or_create(user=seat.user, place=place(spec), name=name, defaults=values)
-    messages.success(request, f"已保存为“{name}”。")
-    return to_list(request, spec)
+def moved(names: list[str], name: str, by: int) -> list[str]:
+    """``names`` with ``name`` one place further ``by``; as they are where it cannot go there."""
+    if name not in names or not 0 <= names.index(name) + by < len(names):
+        return names
+    at = names.index(name)
+    rest = [one for one in names if one != name]
+    return [*rest[: at + by], name, *rest[at + by :]]
 
 
-@page("view", WRITE)
-def change_filter(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpResponse:
-    """Pin one of the user's own filters as a tab, take it down, or delete it."""
-    spec = opened(seat, code)
-    mine = SavedFilter.objects.filter(user=seat.user, place=place(spec), pk=pk)
-    act = request.POST.get("act", "")
-    done = mine.delete()[0] if act == "delete" else mine.update(pinned=act == "pin")
-    if not done:
-        raise NotInScope("没有找到这个筛选。", "它可能已被删除。")
-    return to_list(request, spec)
-
-
-def to_list(request: HttpRequest, spec: LedgerSpec) -> HttpResponse:
-    """Back to the list as it was."""
-    query = clean(request.POST.get("query", ""))
+def to_list(request: HttpRequest, spec: LedgerSpec, **more: str) -> HttpResponse:
+    """Back to the list as it was; ``more`` is said to it once."""
+    asked = QueryDict(request.POST.get("query", ""), mutable=True)
+    asked.pop(MOVED, None)
+    asked.update({name: value for name, value in more.items() if value})
+    query = asked.urlencode()
     return redirect(f"{reverse('ledgers.list', args=[spec.code])}{f'?{query}' if query else ''}")
-
-
-def clean(query: str) -> str:
-    """A query string as we would write it ourselves, whatever was posted."""
-    return QueryDict(query).urlencode()

@@ -5,21 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 
-from jishi.accounts.models import SavedFilter
 from jishi.accounts.roles import Right
 from jishi.ledger.spec import LedgerSpec
-from jishi.web.cells import fields_of, label_of
+from jishi.web.cells import label_of
 from jishi.web.doors import page
 from jishi.web.pages import ledgers_table as table
 from jishi.web.pages.ledgers_blank import blank
 from jishi.web.pages.ledgers_bulk import undoable
-from jishi.web.pages.ledgers_kept import columns, filters_of, habits, per_page
-from jishi.web.pages.ledgers_query import PER, choices, filter_names, person_field, read
+from jishi.web.pages.ledgers_change import settable
+from jishi.web.pages.ledgers_kept import MOVED, all_columns, columns, habits, per_page
+from jishi.web.pages.ledgers_query import BARE, PER, choices, filter_names, person_field, read
 from jishi.web.pages.ledgers_rows import Found, tab_field
+from jishi.web.pages.ledgers_saved import (
+    SHARED_BY,
+    Saved,
+    beginning,
+    roles_to_share_with,
+    saved_filters,
+)
 from jishi.web.rows import may, opened
 from jishi.web.seat import Seat
 
@@ -32,26 +39,30 @@ def rows(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """The list; an htmx request gets the results alone, and the address that leads back to them."""
     spec = opened(seat, code)
     chosen = habits(seat, spec)
+    kept = saved_filters(seat, spec, chosen)
+    if not request.GET and (first := beginning(kept)):
+        return redirect(f"{request.path}?{first.query or BARE}")
     asked = read(seat, spec, request.GET, per_page(chosen))
     found = Found(seat, asked)
     htmx: Any = getattr(request, "htmx", None)
     alone = bool(htmx) and not htmx.history_restore_request
-    kept = filters_of(seat, spec)
     context = results(found, columns(spec, chosen), kept)
     if alone:
         answer = render(request, "ledgers/_fragment.html", context)
-        answer["HX-Replace-Url"] = f"{request.path}?{asked.query}"
+        answer["HX-Replace-Url"] = f"{request.path}?{asked.here}"
     else:
         answer = render(
             request,
             "ledgers/list.html",
-            context | around(found, context["names"], kept) | {"undo": undoable(request)},
+            context
+            | around(found, context["names"], kept)
+            | {"undo": undoable(request), "moved": request.GET.get(MOVED, "")},
         )
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 
 
-def results(found: Found, names: list[str], kept: list[SavedFilter]) -> dict[str, Any]:
+def results(found: Found, names: list[str], kept: list[Saved]) -> dict[str, Any]:
     """What the results draw: tabs, chips, the bulk bar, the table, the pages."""
     seat, spec, asked = found.seat, found.spec, found.asked
     lines = table.lines(found, names)
@@ -80,17 +91,21 @@ def results(found: Found, names: list[str], kept: list[SavedFilter]) -> dict[str
         "other_side": asked.address(drop=("left",)) if asked.left else asked.address(left=1),
         "editor": acts[Right.EDIT],
         "reviewer": acts[Right.REVIEW],
+        "settable": [(f.name, label_of(spec, f.name)) for f in settable(spec)] if acts[Right.EDIT] else [],
         "new": new_address(seat, spec),
     }
 
 
-def around(found: Found, names: list[str], kept: list[SavedFilter]) -> dict[str, Any]:
+def around(found: Found, names: list[str], kept: list[Saved]) -> dict[str, Any]:
     """What stands round the results of a whole page: filters, columns, what the user kept."""
     seat, spec, asked = found.seat, found.spec, found.asked
     selects = [(n, spec.label(n), choices(spec, n), asked.codes.get(n, [])) for n in filter_names(spec)]
     said = dict(asked.pairs)
     return {
-        "kept": kept,
+        "kept": [one for one in kept if not one.role],
+        "shared": [one for one in kept if one.role],
+        "may_share": seat.may(SHARED_BY),
+        "roles": roles_to_share_with(),
         "orgs": indented(seat, spec),
         "main": [one for one in selects if one[0] in MAIN_FILTERS],
         "more": [one for one in selects if one[0] not in MAIN_FILTERS],
@@ -102,7 +117,7 @@ def around(found: Found, names: list[str], kept: list[SavedFilter]) -> dict[str,
         "periods": table.periods(seat.today),
         "period_code": said.get("period", str(seat.today.year)),
         "searched": "、".join(spec.label(name) for name in spec.search),
-        "all_columns": [(f.name, label_of(spec, f.name), f.name in names) for f in fields_of(spec)],
+        "all_columns": [(n, label_of(spec, n), n in names) for n in all_columns(spec, names)],
         "pers_known": PER,
     }
 

@@ -42,7 +42,7 @@ def nil(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         except UserError as refused:
             error = refused.for_page()
         else:
-            where = urlencode({"org": org.pk, "period": given["period"]})
+            where = urlencode({"org": str(org.pk), "period": str(given["period"])})
             messages.success(request, way_on(seat, spec, org, period, where))
             return redirect(f"{reverse('ledgers.list', args=[spec.code])}?{where}")
     context = {

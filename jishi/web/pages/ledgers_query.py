@@ -20,6 +20,8 @@ from jishi.web.seat import Seat
 
 PER = (20, 50, 100)
 ALL, UNDATED = "all", "none"
+BARE = "q="
+"""The query string of a list without any condition, also for who begins with some."""
 MOST_TYPED = 200
 LONGEST_ID, LARGEST_ID = 19, 2**63
 KNOWN = ("q", "period", "from", "to", "org", "person", "sort", "per", "page", "figure", "left")
@@ -59,16 +61,22 @@ class Asked:
         away = {*drop, *changes, "page"}
         kept = [pair for pair in self.pairs if pair[0] not in away]
         kept += [(name, str(value)) for name, value in changes.items() if value != ""]
-        return f"?{urlencode(kept)}"
+        return f"?{urlencode(kept) or BARE}"
 
     def without(self, name: str, value: int | str) -> str:
         """The query string without one value of one condition."""
-        return f"?{urlencode([p for p in self.pairs if p != (name, str(value)) and p[0] != 'page'])}"
+        left = [pair for pair in self.pairs if pair != (name, str(value)) and pair[0] != "page"]
+        return f"?{urlencode(left) or BARE}"
 
     @property
     def query(self) -> str:
         """The query string of this very list, without the page."""
         return urlencode([pair for pair in self.pairs if pair[0] != "page"])
+
+    @property
+    def here(self) -> str:
+        """``query``, never empty: an empty one would lead to what the user begins with."""
+        return self.query or BARE
 
     @property
     def narrowed(self) -> bool:

@@ -16,7 +16,7 @@ from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import WRITE, page
 from jishi.web.history import since_version
 from jishi.web.pages.ledgers_again import told as with_one_more
-from jishi.web.pages.ledgers_bulk import UNDO
+from jishi.web.pages.ledgers_bulk import binned, to_undo
 from jishi.web.pages.ledgers_query import row_id
 from jishi.web.posted import back_to, version_in
 from jishi.web.rows import opened, rows_of
@@ -74,7 +74,7 @@ def step(request: HttpRequest, seat: Seat, code: str, pk: int, verb: str) -> Htt
             return conflict(request, spec, *meanwhile, error)
         raise
     if verb == "delete":  # the list says so, and offers to undo it
-        request.session[UNDO] = {"ledger": spec.code, "rows": [(row.pk, row.version)], "new": True}
+        to_undo(request, spec, [(row.pk, row.version)], binned(1))
         return redirect("ledgers.list", spec.code)
     messages.success(request, with_one_more(told, spec, row) if verb == "submit" else told)
     return redirect(back_to(request, "ledgers.one", spec.code, row.pk))

@@ -62,6 +62,21 @@ def ticked(act: str):
     return lambda staff, _: {"act": act, "row": f"{staff.row('event', 'own', on=ON, status='draft').pk}:1"}
 
 
+def place_of(do: str):
+    """One field of a row at the first branch, to be changed in as many as are named."""
+    return lambda staff, _: {
+        "do": do,
+        "field": "place",
+        "rows": f"{staff.row('event', 'own', on=ON, status='draft').pk}:1",
+        "value": "三楼",
+        "shown": "三楼",
+    }
+
+
+KEEPERS = ("office", "secretary", "clerk", "neighbour")
+CHANGED = some(200, *KEEPERS) | {"section": 404}
+
+
 def step(verb: str, who: dict, **named) -> Case:
     case_at = rows_seen(**who, found=302)
     return Case(
@@ -84,6 +99,11 @@ CASES = [
     Case("ledgers.bulk", ACTED, method="post", kwargs=event, data=ticked("submit")),
     Case("ledgers.bulk", EVENTS, method="post", kwargs=event, data=ticked("export")),
     Case("ledgers.bulk", REFUSED, method="post", kwargs=event, data=ticked("nothing")),
+    Case("ledgers.change", CHANGED, method="post", kwargs=event, data=place_of("")),
+    Case("ledgers.change", CHANGED, method="post", kwargs=event, data=place_of("look")),
+    Case(
+        "ledgers.change", CHANGED | some(302, *KEEPERS), method="post", kwargs=event, data=place_of("change")
+    ),
     Case("ledgers.undo", REFUSED, method="post", kwargs=event),
     Case("ledgers.keep_columns", ACTED, method="post", kwargs=event, data=lambda *_: {"columns": ["place"]}),
     Case("ledgers.keep_filter", ACTED, method="post", kwargs=event, data=lambda *_: {"name": "常看的"}),
