@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.factories import World
+from tests.pages.branch_year import meetings_in, theme_days_in
 from tests.pages.staff import Staff
 
 
@@ -27,3 +29,21 @@ def office(client, staff):
     """The browser of somebody of the office, signed in."""
     client.force_login(staff.users["office"])
     return client
+
+
+@pytest.fixture(scope="module")
+def year_of_a_branch(django_db_setup, django_db_blocker):
+    """Four theme days and two general meetings stand in the ledgers; kept for all tests of a file."""
+    with kept_for_a_module(django_db_blocker):
+        world = World.make()
+        theme_days_in(world)
+        meetings_in(world)
+        yield Staff.of(world)
+
+
+@pytest.fixture
+def at_the_desk(client, year_of_a_branch, db):
+    """The staff in that year, with somebody of the office signed in."""
+    staff = year_of_a_branch.afresh()
+    client.force_login(staff.users["office"])
+    return staff

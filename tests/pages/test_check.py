@@ -14,8 +14,7 @@ from jishi.web.pages import check
 from jishi.web.pages.check_items import beside
 from jishi.word.draft import open_draft
 from jishi.word.gongwen import Body, Heading, Layout, render
-from tests.pages.staff import Staff
-from tests.pages.test_sealed import changed, theme_days
+from tests.pages.branch_year import changed, theme_days
 from tests.papers.test_paper_loop import edited
 
 LINES = ("全年开展主题党日活动××次。", "召开支部党员大会××次。")
@@ -23,14 +22,8 @@ STRANGE = "2026年度党建工作总结\n全年开展主题党日活动4次。\n
 
 
 @pytest.fixture
-def office(client, world):
-    for month in (1, 2, 3, 4):
-        world.row("event", on=date(2026, month, 8), hats=["theme_day"], title=f"{month}月主题党日")
-    for day in (5, 6):
-        world.row("event", on=date(2026, 5, day), hats=["general_meeting"], title="党员大会")
-    staff = Staff.of(world)
-    client.force_login(staff.users["office"])
-    return staff
+def office(at_the_desk):
+    return at_the_desk
 
 
 def sealed(world):
