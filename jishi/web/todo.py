@@ -6,22 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q
 from django.utils.timezone import now
 
 from jishi.accounts.roles import Right, Role
 from jishi.audit.models import Entry
-from jishi.ledger.access import on_its_own
 from jishi.ledger.base import Status
 from jishi.ledger.families import KEPT
 from jishi.ledger.registry import ledger
 from jishi.web import links
-from jishi.web.cells import subject_of
+from jishi.web.across import Across
 from jishi.web.gatherings import BRANCH, EVENT, held, lines
 from jishi.web.inhand import Hand
-from jishi.web.rows import ledgers, may, rows_of
+from jishi.web.rows import may, rows_of
 from jishi.web.seat import Seat
 
 EACH = 5
@@ -71,12 +70,13 @@ def tasks(seat: Seat, hands: list[Hand]) -> list[Task]:
 
 def returned(seat: Seat, mine: list[Mine]) -> Iterator[Task]:
     """Records given back to whoever entered them, with the reason."""
-    rows = _read(seat, sorted(mine, key=lambda one: one.touched, reverse=True)[:EACH])
-    reasons = _reasons(seat, list(rows))
-    for (code, pk), row in rows.items():
-        why = reasons.get((code, pk), "")
-        detail = "：".join(filter(None, (row.org.name, why)))
-        yield Task("red", "退回给我", subject_of(KEPT[code], row), detail, links.row(KEPT[code], pk), "去改")
+    newest = sorted(mine, key=lambda one: one.touched, reverse=True)[:EACH]
+    items = Across(seat, Right.EDIT, Q()).items([(one.code, one.pk) for one in newest])
+    reasons = _reasons(seat, [(item.spec.code, item.row.pk) for item in items])
+    for item in items:
+        why = reasons.get((item.spec.code, item.row.pk), "")
+        detail = "：".join(filter(None, (item.row.org.name, why)))
+        yield Task("red", "退回给我", item.subject, detail, links.row(item.spec, item.row.pk), "去改")
     if len(mine) > EACH:
         rest = f"还有 {len(mine) - EACH} 条退回的记录"
         yield Task("red", "退回给我", rest, "", links.to("ledgers.home"), "去看")
@@ -98,18 +98,12 @@ def drafts(mine: list[Mine]) -> Iterator[Task]:
 
 def reviews(seat: Seat) -> Iterator[Task]:
     """Records handed in that wait for this reviewer."""
-    waiting = [
-        _alone(rows_of(seat, spec, Right.REVIEW).filter(on_its_own(spec), status=Status.SUBMITTED), spec.code)
-        .values_list("code")
-        .annotate(n=Count("pk"))
-        for spec in ledgers(seat, Right.REVIEW)
-    ]
-    counts = {code: count for code, count in _together(waiting) if count}
+    counts = Across(seat, Right.REVIEW, Q(status=Status.SUBMITTED)).counts()
     if counts:
-        most = sorted(counts.items(), key=lambda found: -found[1])[:3]
-        detail = "、".join(f"{KEPT[code].title} {count}" for code, count in most)
+        most = sorted(counts, key=lambda found: -found[1])[:3]
+        detail = "、".join(f"{spec.title} {count}" for spec, count in most)
         detail += f"等 {len(counts)} 本台账" if len(counts) > len(most) else ""
-        title = f"{sum(counts.values())} 条记录等您审核"
+        title = f"{sum(count for _, count in counts)} 条记录等您审核"
         yield Task("amber", "待审核", title, detail, links.to("review.queue"), "去审")
 
 
@@ -184,35 +178,8 @@ def _mine(seat: Seat) -> list[Mine]:
     """
     wanted = Q(status=Status.RETURNED) | Q(status=Status.DRAFT, updated_at__lt=now() - OLD)
     whose = Q(created_by=seat.user) | Q(created_by=None)
-    found = [
-        _alone(rows_of(seat, spec, Right.EDIT).filter(on_its_own(spec), wanted & whose), spec.code)
-        for spec in ledgers(seat, Right.EDIT)
-    ]
-    rows = _together([one.values_list("code", "pk", "status", "updated_at") for one in found])
+    rows = Across(seat, Right.EDIT, wanted & whose).found("pk", "status", "updated_at")
     return [Mine(*row) for row in rows]
-
-
-def _alone(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
-    found: QuerySet[Any] = rows.select_related(None).order_by().annotate(code=Value(code))
-    return found
-
-
-def _together(found: list[Any]) -> list[Any]:
-    """What all of them find, by one query."""
-    return list(found[0].union(*found[1:], all=True)) if found else []
-
-
-def _read(seat: Seat, wanted: list[Mine]) -> dict[tuple[str, int], Any]:
-    """The rows themselves in that order; one query a ledger."""
-    by_code: dict[str, list[int]] = {}
-    for one in wanted:
-        by_code.setdefault(one.code, []).append(one.pk)
-    rows = {
-        (code, row.pk): row
-        for code, ids in by_code.items()
-        for row in rows_of(seat, KEPT[code], Right.EDIT).filter(pk__in=ids)
-    }
-    return {(one.code, one.pk): rows[one.code, one.pk] for one in wanted if (one.code, one.pk) in rows}
 
 
 def _reasons(seat: Seat, wanted: list[tuple[str, int]]) -> dict[tuple[str, int], str]:

@@ -11,7 +11,7 @@ from django.db import models
 
 from jishi.accounts.models import User
 from jishi.audit import trail
-from jishi.core.errors import Conflict, UserError
+from jishi.core.errors import Conflict, NotInScope, UserError
 from jishi.ledger.holding import hold
 from jishi.ledger.people.access import Reach, no_org, no_person
 from jishi.ledger.people.marks import mark_of_org, mark_of_person
@@ -24,11 +24,7 @@ def kept_org(user: User, pk: int, today: date, seen: str = "") -> tuple[Organisa
     Raises NotInScope for any other, Conflict when it is no longer what ``seen``
     is the mark of ("" asks for nothing).
     """
-    org = Organisation.objects.filter(pk=pk).first()
-    if org is None:
-        raise no_org(pk)
-    hold(org.institution_id)
-    reach = Reach.kept(user, org.institution_id, today)
+    reach = _held(user, Organisation.objects.filter(pk=pk).first(), no_org(pk), today)
     org = reach.org(pk)
     agree(seen, mark_of_org(org), org=pk)
     return org, reach
@@ -36,14 +32,18 @@ def kept_org(user: User, pk: int, today: date, seen: str = "") -> tuple[Organisa
 
 def kept_person(user: User, pk: int, today: date, seen: str = "") -> tuple[Person, Reach]:
     """The same for a person."""
-    person = Person.objects.filter(pk=pk).first()
-    if person is None:
-        raise no_person(pk)
-    hold(person.institution_id)
-    reach = Reach.kept(user, person.institution_id, today)
+    reach = _held(user, Person.objects.filter(pk=pk).first(), no_person(pk), today)
     person = reach.person(pk)
     agree(seen, mark_of_person(person), person=pk)
     return person, reach
+
+
+def _held(user: User, row: Organisation | Person | None, absent: NotInScope, today: date) -> Reach:
+    """What ``user`` maintains where ``row`` belongs, its institution held; raises ``absent`` for none."""
+    if row is None:
+        raise absent
+    hold(row.institution_id)
+    return Reach.kept(user, row.institution_id, today)
 
 
 def agree(seen: str, found: str, **context: Any) -> None:

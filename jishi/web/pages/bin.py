@@ -14,8 +14,8 @@ from django.urls import path
 from jishi.accounts.roles import Right
 from jishi.audit.models import Entry
 from jishi.ledger import actions
+from jishi.web.across import Across, Item
 from jishi.web.doors import WRITE, page
-from jishi.web.pages.ledgers_across import Across, Item
 from jishi.web.posted import back_to, version_in
 from jishi.web.rows import opened
 from jishi.web.seat import Seat

@@ -14,8 +14,8 @@ from jishi.accounts.roles import Right
 from jishi.ledger.base import Status
 from jishi.ledger.families import KEPT
 from jishi.web import links
+from jishi.web.across import Across, Item
 from jishi.web.doors import page
-from jishi.web.pages.ledgers_across import Across, Item
 from jishi.web.pages.ledgers_counts import used
 from jishi.web.pages.ledgers_one import row_of, shown
 from jishi.web.seat import Seat

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 
 from jishi.ledger import access
 from jishi.ledger.families import KEPT
@@ -62,13 +62,10 @@ class Across:
     @cached_property
     def piles(self) -> list[Pile]:
         """All there is with these words, whatever ledger and organisation are chosen. One query."""
-        rows = [
-            part.annotate(code=Value(code)).values("code", "org_id", "org__name").annotate(n=Count("pk"))
-            for code, part in self._parts(ledgers(self.seat, self.right))
-        ]
+        parts = self._parts(ledgers(self.seat, self.right))
+        grouped = [part.values("code", "org_id", "org__name").annotate(n=Count("pk")) for part in parts]
         columns = ("code", "org_id", "org__name", "n")
-        found = _together([one.values_list(*columns) for one in rows]) if rows else ()
-        return [Pile(*row) for row in found]
+        return [Pile(*row) for row in _together([one.values_list(*columns) for one in grouped])]
 
     @property
     def total(self) -> int:
@@ -95,13 +92,14 @@ class Across:
         """Where the newest ones stand, by when they were changed last. One query."""
         specs = [spec for spec in ledgers(self.seat, self.right) if self.only in ("", spec.code)]
         kept = Q(org_id=self.org) if self.org else Q()
-        rows = [
-            part.filter(kept).annotate(code=Value(code), at=F("updated_at")).values_list("code", "pk", "at")
-            for code, part in self._parts(specs)
-        ]
-        if not rows:
-            return []
-        return [(code, pk) for code, pk, _ in _together(rows).order_by("-at", "-pk")[:most]]
+        rows = [part.filter(kept).values_list("code", "pk", "updated_at") for part in self._parts(specs)]
+        newest = _together(rows).order_by("-updated_at", "-pk")[:most] if rows else ()
+        return [(code, pk) for code, pk, _ in newest]
+
+    def found(self, *columns: str) -> list[tuple[Any, ...]]:
+        """(code of the ledger, its ``columns``) of every row, in no order. One query."""
+        parts = self._parts(ledgers(self.seat, self.right))
+        return list(_together([part.values_list("code", *columns) for part in parts]))
 
     def items(self, places: Iterable[Place]) -> list[Item]:
         """The rows at ``places``, in their order. One query a ledger."""
@@ -116,14 +114,16 @@ class Across:
                 found[code, row.pk] = Item(spec, row, subject_of(spec, row))
         return [found[place] for place in places if place in found]
 
-    def _parts(self, specs: Iterable[LedgerSpec]) -> list[tuple[str, QuerySet[Any]]]:
-        return [(spec.code, self._rows(spec)) for spec in specs]
+    def _parts(self, specs: Iterable[LedgerSpec]) -> list[QuerySet[Any]]:
+        """The rows of each ledger, with its ``code`` beside them."""
+        return [self._rows(spec).annotate(code=Value(spec.code)) for spec in specs]
 
     def _rows(self, spec: LedgerSpec) -> QuerySet[Any]:
         rows = rows_of(self.seat, spec, self.right, deleted=self.deleted)
         rows = rows.filter(access.on_its_own(spec), self.having)
-        return access.search(rows, spec, self.words).order_by()
+        return access.search(rows, spec, self.words).select_related(None).order_by()
 
 
-def _together(rows: list[QuerySet[Any]]) -> QuerySet[Any]:
-    return rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
+def _together(rows: list[QuerySet[Any]]) -> Any:
+    """What all of them find, by one query; nothing for none."""
+    return rows[0].union(*rows[1:], all=True) if rows else ()
