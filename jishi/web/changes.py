@@ -34,8 +34,11 @@ class Recent:
 
 
 def recent(seat: Seat) -> list[Recent]:
-    """The latest change of each record, newest first; a query a ledger, two where rows were deleted."""
-    specs = {spec.code: spec for spec in ledgers(seat, Right.VIEW)}
+    """The latest change of each record, newest first; a query a ledger, two where rows were deleted.
+
+    Lines of a record are left out: what happens to it happens to them, and would be told sixty times.
+    """
+    specs = {spec.code: spec for spec in ledgers(seat, Right.VIEW) if not spec.goes_with}
     entries = Entry.objects.filter(institution=seat.institution, record__in=specs).select_related("actor")
     latest: dict[tuple[str, int], Entry] = {}
     for entry in entries.order_by("-pk")[:READ]:

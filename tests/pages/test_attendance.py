@@ -12,7 +12,11 @@ from jishi.ledger.actions.record_attendance import Said
 from jishi.ledger.base import Status
 from jishi.ledger.lists import code_list
 from jishi.ledger.models import Attendance, Event
+from jishi.ledger.registry import ledger
 from jishi.orgs.models import Membership, Organisation, Post
+from jishi.web.changes import recent
+from jishi.web.seat import Seat
+from jishi.web.todo import tasks
 from tests.factories import make_org
 
 MARCH, TODAY = date(2026, 3, 10), date(2026, 12, 1)
@@ -344,6 +348,32 @@ def test_the_lines_do_not_wait_beside_their_event(office, staff, clerk, event, m
 
     states = Attendance.objects.filter(event=event).values_list("status", flat=True)
     assert set(states) == {Status.CONFIRMED}
+
+
+def test_what_happened_lately_tells_of_the_event_once(clerk, staff, event, members):
+    post(clerk, event, **said(members, 甲某=PRESENT, 乙某=PRESENT))
+
+    told = recent(Seat.of(staff.users["clerk"]))
+
+    assert [(one.title, one.ledger) for one in told] == [("三月主题党日", "活动台账")]
+
+
+def test_lines_given_back_with_their_event_are_one_thing_to_do(clerk, staff, event, members):
+    post(clerk, event, **said(members, 甲某=PRESENT, 乙某=PRESENT))
+    for action, user, more in (("submit", "clerk", ()), ("return_", "office", ("人数不对",))):
+        version = Event.objects.get(pk=event.pk).version
+        step = getattr(actions, action)
+        step(staff.users[user], ledger("event"), event.pk, *more, version=version, today=TODAY)
+
+    found = [task.title for task in tasks(Seat.of(staff.users["clerk"]), []) if task.word == "退回给我"]
+    assert found == ["三月主题党日"]
+
+
+def test_a_line_that_stands_otherwise_than_its_event_waits_by_itself(office, world, members):
+    event = world.row("event", on=MARCH)
+    line = world.row("attendance", on=MARCH, event=event, person="甲某", status="submitted")
+
+    assert [item.row.pk for item in office.get("/review/").context["items"]] == [line.pk]
 
 
 def test_lines_of_a_deleted_event_do_not_fill_the_bin(clerk, event, members):
