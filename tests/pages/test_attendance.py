@@ -9,14 +9,9 @@ import pytest
 
 from jishi.ledger import actions
 from jishi.ledger.actions.record_attendance import Said
-from jishi.ledger.base import Status
 from jishi.ledger.lists import code_list
 from jishi.ledger.models import Attendance, Event
-from jishi.ledger.registry import ledger
 from jishi.orgs.models import Membership, Organisation, Post
-from jishi.web.changes import recent
-from jishi.web.seat import Seat
-from jishi.web.todo import tasks
 from tests.factories import make_org
 
 MARCH, TODAY = date(2026, 3, 10), date(2026, 12, 1)
@@ -335,55 +330,6 @@ def test_the_names_stand_on_the_event_for_who_may_change_or_review_it(client, st
 def test_the_form_of_a_kept_event_leads_to_the_list_and_a_new_one_does_not(clerk, event):
     assert f'<a href="{address(event)}">登记到会</a>' in html(clerk.get(f"/ledgers/event/{event.pk}/edit/"))
     assert "登记到会" not in html(clerk.get("/ledgers/event/new/"))
-
-
-def test_the_lines_do_not_wait_beside_their_event(office, staff, clerk, event, members):
-    post(clerk, event, **said(members, 甲某=PRESENT, 乙某=PRESENT))
-    now = Event.objects.get(pk=event.pk)
-    clerk.post(f"/ledgers/event/{event.pk}/submit/", {"version": now.version})
-    office.force_login(staff.users["office"])
-
-    assert [item.row.pk for item in office.get("/review/").context["items"]] == [event.pk]
-    office.post(f"/ledgers/event/{event.pk}/confirm/", {"version": now.version + 1})
-
-    states = Attendance.objects.filter(event=event).values_list("status", flat=True)
-    assert set(states) == {Status.CONFIRMED}
-
-
-def test_what_happened_lately_tells_of_the_event_once(clerk, staff, event, members):
-    post(clerk, event, **said(members, 甲某=PRESENT, 乙某=PRESENT))
-
-    told = recent(Seat.of(staff.users["clerk"]))
-
-    assert [(one.title, one.ledger) for one in told] == [("三月主题党日", "活动台账")]
-
-
-def test_lines_given_back_with_their_event_are_one_thing_to_do(clerk, staff, event, members):
-    post(clerk, event, **said(members, 甲某=PRESENT, 乙某=PRESENT))
-    for action, user, more in (("submit", "clerk", ()), ("return_", "office", ("人数不对",))):
-        version = Event.objects.get(pk=event.pk).version
-        step = getattr(actions, action)
-        step(staff.users[user], ledger("event"), event.pk, *more, version=version, today=TODAY)
-
-    found = [task.title for task in tasks(Seat.of(staff.users["clerk"]), []) if task.word == "退回给我"]
-    assert found == ["三月主题党日"]
-
-
-def test_a_line_that_stands_otherwise_than_its_event_waits_by_itself(office, world, members):
-    event = world.row("event", on=MARCH)
-    line = world.row("attendance", on=MARCH, event=event, person="甲某", status="submitted")
-
-    assert [item.row.pk for item in office.get("/review/").context["items"]] == [line.pk]
-
-
-def test_lines_of_a_deleted_event_do_not_fill_the_bin(clerk, event, members):
-    post(clerk, event, **said(members, 甲某=PRESENT))
-    now = Event.objects.get(pk=event.pk)
-    clerk.post(f"/ledgers/event/{event.pk}/delete/", {"version": now.version})
-
-    gone = clerk.get("/bin/").context["gone"]
-
-    assert [one.item.row.pk for one in gone] == [event.pk]
 
 
 def test_a_branch_of_sixty_costs_as_many_queries_as_one_of_two(
