@@ -132,7 +132,7 @@ MUTANTS = (
         "if place is not None and (empty :=",
         "if False and (empty :=",
     ),
-    in_engine("numbers not noted make a zero", '"unknown" if one.blank(item) else nil.basis', "nil.basis"),
+    in_engine("numbers not noted make a zero", '"unknown" if told.blank else nil.basis', "nil.basis"),
     in_engine(
         "unknown is zero",
         'value = None if basis == "unknown" else one.measured(item, rows)',

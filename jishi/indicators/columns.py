@@ -46,6 +46,17 @@ def reader(plan: Plan, name: str) -> Callable[[Any], Any]:
     return lambda code: code
 
 
+def can_count(plan: Plan, period: Period, scope: Scope) -> Q:
+    """Rows that may count in some item of the plan, whatever their contents: the rest need not be read."""
+    dated = Q(pk__in=[])
+    for name, latest in {(item.date, item.measure[0] == "latest") for item in plan.items}:
+        column = plan.spec.related.get(name, name)
+        dated |= Q(**{f"{column}__lte": period.last}, **({} if latest else {f"{column}__gte": period.first}))
+    good = Q(deleted=False, status=Status.CONFIRMED, duplicate_of__isnull=True)
+    anywhere = "" in scope.paths or HOLDS["state"] in plan.places
+    return dated & good if anywhere else dated & good & _here(plan, scope)
+
+
 def _code(*cases: tuple[Any, int], default: int) -> Case:
     whens = [Sql(condition, then=Value(code)) for condition, code in cases]
     return Case(*whens, default=Value(default), output_field=IntegerField())
@@ -64,13 +75,17 @@ def _in_scope(plan: Plan, scope: Scope) -> Any:
     """1 below any path of the scope, by its own organisation or by a further host."""
     if "" in scope.paths:
         return Value(1)
+    return _code((_here(plan, scope), 1), default=0)
+
+
+def _here(plan: Plan, scope: Scope) -> Q:
     here = Q(pk__in=[])
     for path in scope.paths:
         here |= _below(path, "org_path")
     if plan.spec.hosts and scope.paths:
         hosts = plan.spec.further_hosts().filter(here, institution_id=scope.institution_id)
         here |= Q(pk__in=hosts.values("event"))
-    return _code((here, 1), default=0)
+    return here
 
 
 def _stands(scope: Scope, period: Period) -> Case:

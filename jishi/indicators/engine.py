@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
 from jishi.indicators.catalogue import shipped
 from jishi.indicators.columns import codes, facts, reader
-from jishi.indicators.figures import Figure, Pass, quotient
+from jishi.indicators.figures import Figure, Pass, Reading, quotient
 from jishi.indicators.nil import Nil
 from jishi.indicators.plan import Plan
 from jishi.indicators.reasons import Reason
@@ -48,12 +49,23 @@ def evaluate(
     """
     known = shipped() if known is None else known
     asked = {item.id: item for item in items}
-    needed = _with_sides(asked, known)
+    needed = with_sides(asked, known)
     tree = tree or Tree.of(scope.institution_id)
     nil = Nil.read(scope, period, tree)
+    return judge(asked, needed, _passes(needed.values(), period, scope, tree), nil, known)
+
+
+def judge(
+    asked: Iterable[str],
+    needed: Mapping[str, Indicator],
+    readings: Iterable[Reading],
+    nil: Nil,
+    known: Mapping[str, Indicator],
+) -> dict[str, Figure]:
+    """The figures of ``asked`` from the readings of all that is ``needed`` for them (see ``with_sides``)."""
     figures = {
-        item.id: figure_of(item, one, period, scope, nil, known)
-        for one in _passes(needed.values(), period, scope, tree)
+        item.id: figure_of(item, one, nil.period, nil.scope, nil, known)
+        for one in readings
         for item in one.plan.items
     }
     for item in needed.values():
@@ -81,9 +93,9 @@ def judged(items: Iterable[Indicator], period: Period, scope: Scope, row_id: int
     return {**counts, **left}
 
 
-def _with_sides(asked: dict[str, Indicator], known: Mapping[str, Indicator]) -> dict[str, Indicator]:
+def with_sides(asked: Mapping[str, Indicator], known: Mapping[str, Indicator]) -> dict[str, Indicator]:
     """What was asked, the sides of ratios, and the totals that make a missing part a zero."""
-    needed = dict(asked)
+    needed = {**asked}
     for item in asked.values():
         if item.measure[0] == "ratio":
             needed |= {name: known[name] for name in item.measure[1:]}
@@ -95,46 +107,57 @@ def _with_sides(asked: dict[str, Indicator], known: Mapping[str, Indicator]) -> 
 def _passes(
     items: Iterable[Indicator], period: Period, scope: Scope, tree: Tree | None, only: int | None = None
 ) -> list[Pass]:
-    by_record: dict[str, list[Indicator]] = defaultdict(list)
-    for item in items:
-        if item.record:
-            by_record[item.record].append(item)
-    plans = [Plan.of(code, tuple(found)) for code, found in by_record.items()]
     return [
         read_stays(plan, period, scope, tree or Tree.of(scope.institution_id))
         if plan.spec.span
         else read(plan, period, scope, None if plan.spec.latest_key else only)
-        for plan in plans
+        for plan in plans(items)
     ]
 
 
+def plans(items: Iterable[Indicator]) -> list[Plan]:
+    """What has to be read for ``items``, ledger by ledger; ratios are read by their sides."""
+    by_record: dict[str, list[Indicator]] = defaultdict(list)
+    for item in items:
+        if item.record:
+            by_record[item.record].append(item)
+    return [Plan.of(code, tuple(found)) for code, found in by_record.items()]
+
+
 def figure_of(
-    item: Indicator, one: Pass, period: Period, scope: Scope, nil: Nil, known: Mapping[str, Indicator]
+    item: Indicator, one: Reading, period: Period, scope: Scope, nil: Nil, known: Mapping[str, Indicator]
 ) -> Figure:
-    """What one pass says of one indicator that is no ratio."""
-    rows = one.counted(item)
-    basis = "rows" if rows else "unknown" if one.blank(item) else nil.basis(item, one, known)
-    value = None if basis == "unknown" else one.measured(item, rows)
-    return Figure(item, period, scope, value, basis, source=one)
+    """What one reading says of one indicator that is no ratio."""
+    told = one.told(item)
+    basis = "rows" if told.rows else "unknown" if told.blank else nil.basis(item, one, known)
+    value = None if basis == "unknown" else told.amount
+    return Figure(item, period, scope, value, basis, told.rows, one if isinstance(one, Pass) else None)
 
 
-def read(plan: Plan, period: Period, scope: Scope, only: int | None = None) -> Pass:
-    """All rows of one ledger of the institution in one streaming pass, or ``only`` one of them."""
+def read(plan: Plan, period: Period, scope: Scope, only: int | None = None, narrow: Q | None = None) -> Pass:
+    """All rows of one ledger of the institution in one streaming pass, or ``only`` one of them.
+
+    ``narrow`` keeps rows from being read at all; then those left out are not complete.
+    """
     coded = codes(plan, period, scope)
     rows = plan.spec.rows(scope.institution_id)
     rows = rows if only is None else rows.filter(pk=only)
+    rows = rows if narrow is None else rows.filter(narrow)
     rows = rows.annotate(**coded).values_list("id", *plan.carried, *coded)
     width = 1 + len(plan.carried)
     alike: dict[Key, list[Row]] = defaultdict(list)
-    for row in _streamed(rows):
+    for row in streamed(rows):
         alike[row[width:]].append(row)
     bundles = ((key[0], key[1:], found) for key, found in alike.items())
     return Pass.of(plan, sorted_out(plan, bundles, partial(facts, plan), reader))
 
 
-def _streamed(rows: QuerySet[Any]) -> Iterator[Row]:
+def streamed(rows: QuerySet[Any]) -> Iterator[Row]:
     """Rows as the driver gives them, with nothing built or converted on the way."""
-    sql, params = rows.query.get_compiler(rows.db).as_sql()
+    try:
+        sql, params = rows.query.get_compiler(rows.db).as_sql()
+    except EmptyResultSet:  # a scope without organisations: nothing to ask the database for
+        return
     with connections[rows.db].cursor() as cursor:
         cursor.execute(sql, params)
         while chunk := cursor.fetchmany(CHUNK):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from jishi.accounts.scope import Scope
 from jishi.core.money import FEN, in_unit
@@ -16,6 +16,32 @@ from jishi.indicators.plan import Plan
 from jishi.indicators.reasons import Reason, reason
 from jishi.indicators.sorting import Group, Row
 from jishi.indicators.spec import WITH_FIELD, Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reading says of one indicator: rows that count, what they amount to (money in 分), and whether
+    a row would count if only it said its number or person."""
+
+    rows: int = 0
+    amount: int = 0
+    blank: bool = False
+
+    def __add__(self, more: Told) -> Told:
+        return Told(self.rows + more.rows, self.amount + more.amount, self.blank or more.blank)
+
+
+class Reading(Protocol):
+    """One reading of one ledger, whether with its rows (``Pass``) or of sums alone."""
+
+    @property
+    def plan(self) -> Plan: ...
+
+    @property
+    def groups(self) -> tuple[Group, ...]: ...
+
+    def told(self, item: Indicator) -> Told:
+        """What counts in ``item``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +55,16 @@ class Pass:
 
     @classmethod
     def of(cls, plan: Plan, groups: Iterable[Group]) -> Pass:
-        kept, good = tuple(groups), [list[Row]() for _ in plan.items]
-        for group in kept:
-            left = group.counts
-            while left:
-                lowest = left & -left
-                good[lowest.bit_length() - 1].extend(group.rows)
-                left ^= lowest
-        return cls(plan, kept, {item.id: rows for item, rows in zip(plan.items, good, strict=True)})
+        kept = tuple(groups)
+        return cls(plan, kept, dealt(plan, kept))
 
     def counted(self, item: Indicator) -> list[Row]:
         """The rows that count in ``item``."""
         return self._second_look(item)[0]
 
-    def blank(self, item: Indicator) -> bool:
-        """Whether a row would count if only it said its number or person."""
-        return any(why is Reason.NO_VALUE for _, why in self._second_look(item)[1])
+    def told(self, item: Indicator) -> Told:
+        good, left = self._second_look(item)
+        return Told(len(good), self.measured(item, good), any(why is Reason.NO_VALUE for _, why in left))
 
     def left_out(self, item: Indicator) -> Iterator[tuple[list[Row], Reason]]:
         """Every other row of the pass with its reason, in bundles."""
@@ -87,6 +107,18 @@ class Pass:
         return len({row[place] for row in rows})
 
 
+def dealt(plan: Plan, groups: Iterable[Group]) -> dict[str, list[Row]]:
+    """By indicator: the rows of all groups that count in it."""
+    good = [list[Row]() for _ in plan.items]
+    for group in groups:
+        left = group.counts
+        while left:
+            lowest = left & -left
+            good[lowest.bit_length() - 1].extend(group.rows)
+            left ^= lowest
+    return {item.id: rows for item, rows in zip(plan.items, good, strict=True)}
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One number and what it stands on (数据及其依据).
@@ -94,7 +126,9 @@ class Figure:
     ``value`` is None when nobody knows: no row and nobody said there was
     nothing. Money is in 分, a ratio in percent. ``basis`` says what makes it
     known: rows, nil return, register (a complete list), part (the total it is
-    a part of has rows), ratio, or unknown.
+    a part of has rows), ratio, or unknown. ``rows`` says how many count, of
+    both sides for a ratio. Without a source it has its value alone: which rows
+    they are has to be asked of ``evaluate``.
     """
 
     indicator: Indicator
@@ -102,6 +136,7 @@ class Figure:
     scope: Scope
     value: int | Decimal | None
     basis: str
+    rows: int = 0
     source: Pass | None = None
     part: Figure | None = None
     whole: Figure | None = None
@@ -121,8 +156,10 @@ class Figure:
 
     @property
     def counted(self) -> list[int]:
-        """Ids of the rows that count; of both parts for a ratio."""
+        """Ids of the rows that count; of both parts for a ratio. LookupError for a value alone."""
         if self.source is None:
+            if self.rows and not (self.part and self.whole):
+                raise LookupError(f"{self.indicator.id} was counted without its rows")
             return [row_id for side in (self.part, self.whole) if side for row_id in side.counted]
         return [row[0] for row in self.source.counted(self.indicator)]
 
@@ -152,4 +189,5 @@ def quotient(item: Indicator, part: Figure, whole: Figure) -> Figure:
     if part.value is not None and whole.value is not None and min(part.value, whole.value) >= 0:
         value = percent(Decimal(part.value), Decimal(whole.value), places=2)
     basis = "unknown" if value is None else "ratio"
-    return Figure(item, part.period, part.scope, value, basis, part=part, whole=whole)
+    rows = part.rows + whole.rows
+    return Figure(item, part.period, part.scope, value, basis, rows, part=part, whole=whole)

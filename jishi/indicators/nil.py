@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
-from jishi.indicators.figures import Pass
+from jishi.indicators.figures import Reading
 from jishi.indicators.reasons import State, When
 from jishi.indicators.spec import HOLDS, Indicator
 from jishi.ledger.models import NilReturn
@@ -54,14 +54,14 @@ class Nil:
             said[ledger, indicator] = (*said.get((ledger, indicator), ()), Said(*one))
         return cls(scope, period, tree, said)
 
-    def basis(self, item: Indicator, one: Pass, known: Mapping[str, Indicator]) -> str:
+    def basis(self, item: Indicator, one: Reading, known: Mapping[str, Indicator]) -> str:
         """Why a figure without rows is zero: "nil", "register", "part"; or "unknown"."""
         if self._covered(item):
             return "nil"
         if item.date in HOLDS.values() and _register_kept(item, one):
             return "register"
         total = known.get(item.words.part_of)
-        if total and total in one.plan.items and (one.counted(total) or self._covered(total)):
+        if total and total in one.plan.items and (one.told(total).rows or self._covered(total)):
             return "part"
         return "unknown"
 
@@ -106,7 +106,7 @@ class Nil:
         return sorted(day for day in days if day in self.period)
 
 
-def _register_kept(item: Indicator, one: Pass) -> bool:
+def _register_kept(item: Indicator, one: Reading) -> bool:
     """Some stay of the register holds, wherever and of whatever kind: then the register is complete."""
     return any(
         group.facts.state == State.GOOD and group.facts.when[item.date] == When.INSIDE for group in one.groups

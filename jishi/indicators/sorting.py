@@ -41,16 +41,33 @@ def sorted_out(
     """
     columns = [_Column(plan, name, reader(plan, name)) for name in plan.tested]
     everyone = (1 << len(plan.items)) - 1
-    found: dict[tuple[Any, int], list[Row]] = {}
+    alike, found = _Alike(facts_of), dict[tuple[int, int], list[Row]]()
     for standing, values, rows in bundles:
         fits = everyone
         for column, value in zip(columns, values, strict=True):
             fits &= column[value]
-        found.setdefault((standing, fits), []).extend(rows)
-    standings = {standing: facts_of(standing) for standing, _ in found}
-    passing = {standing: _passing(plan, facts) for standing, facts in standings.items()}
-    for (standing, fits), rows in found.items():
-        yield Group(standings[standing], fits, fits & passing[standing], rows)
+        found.setdefault((alike[standing], fits), []).extend(rows)
+    passing = [_passing(plan, facts) for facts in alike.facts]
+    for (number, fits), rows in found.items():
+        yield Group(alike.facts[number], fits, fits & passing[number], rows)
+
+
+class _Alike(dict[Any, int]):
+    """Standing → the number of its facts; stays of different days and places mostly come to the same few."""
+
+    def __init__(self, facts_of: Callable[[Any], Facts]) -> None:
+        super().__init__()
+        self.facts_of, self.facts = facts_of, list[Facts]()
+        self.numbers: dict[tuple[Any, ...], int] = {}
+
+    def __missing__(self, standing: Any) -> int:
+        facts = self.facts_of(standing)
+        said = (facts.state, *facts.in_scope.values(), *facts.when.values())
+        if said not in self.numbers:
+            self.numbers[said] = len(self.facts)
+            self.facts.append(facts)
+        self[standing] = self.numbers[said]
+        return self[standing]
 
 
 def _passing(plan: Plan, facts: Facts) -> int:

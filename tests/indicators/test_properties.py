@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jishi.core.periods import Period
 from jishi.indicators.engine import evaluate
 from jishi.indicators.figures import Figure
+from jishi.indicators.tally import values
 from jishi.ledger.registry import LEDGERS
 from tests.indicators.oracle import Oracle, Told
 from tests.indicators.own import everything, parsed
@@ -39,6 +40,12 @@ def compared(names: list[str], world: RandomWorld) -> list[tuple[Figure, Told]]:
     oracle = Oracle(world.home.pk, world.period.first, world.period.last, scope.paths, TABLES)
     figures = evaluate([ITEMS[name] for name in names], world.period, scope, known=ITEMS)
     return [(figures[name], oracle.figure(name)) for name in names]
+
+
+def alone(names: list[str], like: Figure) -> dict[str, Any]:
+    """By indicator the value, what makes it known, and how many rows count, all asked without the rows."""
+    found = values([ITEMS[name] for name in names], like.period, like.scope, known=ITEMS)
+    return {name: (one.value, one.basis, one.rows) for name, one in found.items()}
 
 
 def candidates(code: str, world: RandomWorld) -> Counter[int]:
@@ -83,6 +90,9 @@ def test_every_figure_is_what_the_oracle_says_and_shows_every_candidate_once(
         for figure, told in pairs:
             assert_agrees(figure, told)
             assert shown(figure) == every
+        assert alone(BY_LEDGER[code], pairs[0][0]) == {
+            one.indicator.id: (one.value, one.basis, len(one.counted)) for one, _ in pairs
+        }
 
 
 @pytest.mark.django_db
@@ -101,6 +111,7 @@ def test_a_ratio_is_what_the_oracle_says_and_shows_both_its_sides(
         [(ratio, told), *parts] = compared([name, *sides], world)
 
         assert_agrees(ratio, told)
+        assert alone([name], ratio) == {name: (ratio.value, ratio.basis, len(ratio.counted))}
         assert [ratio.part.value, ratio.whole.value] == [told.value for _, told in parts]
         assert ratio.counted == [pk for figure, _ in parts for pk in figure.counted]
 

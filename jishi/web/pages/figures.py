@@ -15,10 +15,10 @@ from django.utils.cache import patch_vary_headers
 from jishi.accounts.roles import Right
 from jishi.indicators import own
 from jishi.indicators.catalogue import work_fields
-from jishi.indicators.engine import evaluate
 from jishi.indicators.figures import Figure
 from jishi.indicators.models import OwnIndicator
 from jishi.indicators.spec import Indicator
+from jishi.indicators.tally import values
 from jishi.web import evidence
 from jishi.web.asked import Asked
 from jishi.web.doors import page
@@ -152,7 +152,7 @@ def _page(what: Listing, mine: list[Indicator]) -> tuple[int | None, Page[Figure
 def _figures(asked: Asked, items: Iterable[Indicator], prior: bool = False) -> Mapping[str, Figure]:
     job = asked.job
     period = job.period.year_before() if prior else job.period
-    return evaluate(items, period, job.scope_in(period), known=job.items, tree=asked.seat.tree)
+    return values(items, period, job.scope_in(period), known=job.items, tree=asked.seat.tree)
 
 
 def _rows(asked: Asked, figures: Iterable[Figure]) -> list[Row]:
@@ -163,7 +163,7 @@ def _rows(asked: Asked, figures: Iterable[Figure]) -> list[Row]:
             one.indicator,
             evidence.value_of(one),
             evidence.value_of(prior[one.indicator.id], unknown="—"),
-            f"{len(one.counted)} 条记录" if one.basis == "rows" else evidence.basis_of(one),
+            f"{one.rows} 条记录" if one.basis == "rows" else evidence.basis_of(one),
             is_own(one.indicator),
         )
         for one in figures

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +16,8 @@ from django.urls import path
 from jishi.accounts.models import Habit
 from jishi.accounts.roles import Right
 from jishi.core.periods import Period
-from jishi.indicators.catalogue import work_fields
-from jishi.indicators.engine import evaluate
 from jishi.indicators.spec import Indicator
+from jishi.indicators.tally import divisible
 from jishi.ledger.people.users import reach_of, users_of
 from jishi.papers.desk import Job
 from jishi.web import charts, links
@@ -29,7 +27,8 @@ from jishi.web.doors import BOTH, page
 from jishi.web.inhand import hands
 from jishi.web.seat import Seat
 from jishi.web.todo import tasks
-from jishi.web.yearly import Trend, divisible, of_year
+from jishi.web.wanting import wanting
+from jishi.web.yearly import Trend, of_year
 
 PLACE = "workplace"
 COUNT = 5
@@ -91,22 +90,8 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @page(Right.VIEW)
 def empty(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Which figures of the year nobody knows, by field of work; computed when somebody looks there."""
-    asked = Asked.of(request, seat)
-    what = asked.job
-    figures = evaluate(what.items.values(), asked.period, what.scope, known=what.items)
-    counts = Counter(one.indicator.field for one in figures.values() if one.value is None)
-    fields = work_fields()
-    lines = [
-        (
-            fields[code].title if code in fields else "自定义",
-            counts[code],
-            _list_of(asked, field=code),
-        )
-        for code in [*fields, *(counts.keys() - fields.keys())]
-        if counts[code]
-    ]
-    return render(request, "workplace/_empty.html", {"lines": lines, "total": counts.total()})
+    """Which figures of the year nobody knows and somebody waits for; computed when somebody looks there."""
+    return render(request, "workplace/_empty.html", {"wanting": wanting(Asked.of(request, seat))})
 
 
 @page(Right.VIEW, BOTH)
@@ -152,9 +137,9 @@ def _year(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     }
 
 
-def _list_of(asked: Asked, **more: str) -> str:
+def _list_of(asked: Asked) -> str:
     """The figures nobody knows, for the period and organisation of the page."""
-    return links.to("figures.list", show="empty", period=asked.code, org=asked.org_value, **more)
+    return links.to("figures.list", show="empty", period=asked.code, org=asked.org_value)
 
 
 def _one(item: Indicator, period: Period, what: Job) -> str:
