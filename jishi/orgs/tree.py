@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -36,7 +38,9 @@ class Tree:
 
     @classmethod
     def of(cls, institution_id: int) -> Tree:
-        """Two queries, whatever the size."""
+        """Two queries, whatever the size; none while it is ``held``."""
+        if institution_id in (kept := _in_hand.get()):
+            return kept[institution_id]
         tree = cls()
         rows = Placement.objects.filter(institution_id=institution_id).order_by("since")
         for org_id, since, until, path in rows.values_list("org_id", "since", "until", "path"):
@@ -45,6 +49,16 @@ class Tree:
             Organisation.objects.filter(institution_id=institution_id).values_list("pk", "kind")
         )
         return tree
+
+    @classmethod
+    @contextmanager
+    def held(cls, institution_id: int) -> Iterator[None]:
+        """Read the tree once for all that is done inside; nothing inside may change it."""
+        token = _in_hand.set({**_in_hand.get(), institution_id: cls.of(institution_id)})
+        try:
+            yield
+        finally:
+            _in_hand.reset(token)
 
     def path(self, org_id: int, day: date) -> str:
         """The path on ``day``; before the first stay the first, after the last (or in a gap) the latest."""
@@ -76,6 +90,9 @@ class Tree:
             for stay in stays:
                 if stay.since <= span.last <= stay.until and inside(stay.path, root):
                     yield org_id, stay.path
+
+
+_in_hand: ContextVar[Mapping[int, Tree]] = ContextVar("held_trees", default={})  # noqa: B039  # never changed
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jishi.audit.models import Entry
 from jishi.ledger.models import Event
@@ -116,6 +118,25 @@ def test_an_act_is_taken_back_in_its_own_ledger_only(office, staff):
     assert places() == {"甲": "三楼会议室"}
     office.post(f"{LIST}undo/")
     assert places() == {"甲": ""}
+
+
+def test_more_than_somebody_waits_for_is_refused_with_the_way_round(office, staff):
+    answer = office.post(
+        f"{LIST}change/", {"rows": ",".join(f"{n}:1" for n in range(1, 202)), "field": "place"}
+    )
+
+    assert answer.status_code == 422
+    assert "选了 201 条，一次最多改 200 条。请加上条件，分几次改。" in page(answer)
+
+
+def test_the_tree_is_read_once_whatever_the_number_of_rows(office, staff):
+    rows = [event(staff, name) for name in "甲乙丙丁"]
+
+    with CaptureQueriesContext(connection) as asked_for:
+        asked(office, *rows, value="三楼", do="look")
+
+    placements = [one for one in asked_for.captured_queries if 'FROM "orgs_placement"' in one["sql"]]
+    assert len(placements) <= 3
 
 
 def test_a_value_that_was_not_shown_before_is_shown_first(office, staff):

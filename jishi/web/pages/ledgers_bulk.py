@@ -9,12 +9,12 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from jishi.core.errors import Conflict, NotInScope, UserError
 from jishi.ledger import actions
+from jishi.ledger.actions.together import together
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import WRITE, page
 from jishi.web.pages.ledgers_export import all_ids, hand_out
@@ -168,10 +168,9 @@ def _all(request: HttpRequest, found: Found) -> list[Pick]:
 
 
 def carry_out(seat: Seat, rows: Iterable[Pick], step: Callable[..., Any]) -> Outcome:
-    """Take ``step`` with each row; one refused does not stop the others. One transaction, since each
-    commit waits for the disk."""
+    """Take ``step`` with each row; one refused does not stop the others."""
     outcome = Outcome()
-    with transaction.atomic():
+    with together(seat.institution.pk):
         for pk, version in rows:
             try:
                 outcome.done.append((pk, step(pk, version=version, today=seat.today).version))

@@ -30,6 +30,8 @@ from jishi.web.rows import opened, rows_of
 from jishi.web.seat import Seat
 
 KINDS = ("select", "radio", "set", "flag", "day", "text")
+MOST = 200
+"""Rows of one change: each is looked at as if it were changed alone, twice, while somebody waits."""
 MOST_NAMED = 10
 """Rows named of each reason why some cannot be changed."""
 VALUE = "value"
@@ -41,7 +43,8 @@ def settable(spec: LedgerSpec) -> list[models.Field[Any, Any]]:
     if not spec.in_records or spec.code == NIL:
         return []
     apart = {*spec.natural_key, *spec.latest_key, spec.subject, spec.person, "org"}
-    return [field for field in form_fields(spec) if field.name not in apart and kind_of(field) in KINDS]
+    fields = [field for field in form_fields(spec) if field.name not in apart and kind_of(field) in KINDS]
+    return sorted(fields, key=lambda field: field.name == "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,17 @@ def _asked(request: HttpRequest, seat: Seat, spec: LedgerSpec) -> Change:
     if field is None:
         raise UserError("没有选要改哪一项。", "请回到列表，点“改一项…”后选一项。", ledger=spec.code)
     if rows := request.POST.get("rows", ""):
-        return Change(seat, spec, field, parsed(rows.split(",")), request.POST.getlist(VALUE))
+        return _few(Change(seat, spec, field, parsed(rows.split(",")), request.POST.getlist(VALUE)))
     found = Found(seat, read(seat, spec, QueryDict(request.POST.get("query", ""))))
-    return Change(seat, spec, field, picked(request, found), [])
+    return _few(Change(seat, spec, field, picked(request, found), []))
+
+
+def _few(asked: Change) -> Change:
+    if (count := len(asked.rows)) > MOST:
+        raise UserError(
+            f"选了 {count} 条，一次最多改 {MOST} 条。", "请加上条件，分几次改。", ledger=asked.spec.code
+        )
+    return asked
 
 
 def tried(asked: Change, was: dict[int, Any], value: Any) -> Outcome:
@@ -163,6 +174,7 @@ def _box(asked: Change, fault: str) -> Box:
     name = asked.field.name
     box = box_for(asked.spec, asked.field, {name: asked.typed}, {name: fault}, asked.seat.today.year, {})
     box.name, box.required, box.first = VALUE, False, not asked.typed
+    box.options, box.rest = [*box.options, *box.rest], []
     return box
 
 
