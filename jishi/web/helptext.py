@@ -18,7 +18,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 HELP = Path(__file__).parent / "help"
-ORDER = ("first-day", "keys", "words", "not", "actions", "about")
+ORDER = ("first-day", "lists", "keys", "words", "not", "actions", "about")
 """The chapters; all other files are entries of an action each, called as the action is called."""
 _INLINE = (
     (re.compile(r"\*\*(.+?)\*\*"), r"<b>\1</b>"),

@@ -44,6 +44,12 @@ def test_a_clerk_of_one_branch_need_not_choose_it(clerk, staff):
     assert "去报零" in html(clerk.get(LIST))
 
 
+def test_a_branch_with_groups_below_it_is_filled_in_for_its_clerk(clerk, staff):
+    staff.world.add_group()
+
+    assert f"org={staff.world.first.pk}&" in clerk.get(LIST).context["blank"].nil
+
+
 @pytest.mark.parametrize("query", ["?q=党课", "?status=0", "?period=none"])
 def test_what_other_conditions_leave_empty_is_not_offered_for_a_report_of_nothing(clerk, query):
     shown = html(clerk.get(f"{LIST}{query}"))

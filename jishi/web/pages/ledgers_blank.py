@@ -60,9 +60,9 @@ def _sayable(period: Period, today: date) -> bool:
 
 
 def own(seat: Seat, spec: LedgerSpec) -> Organisation | None:
-    """The one organisation the seat may enter for; None where there are several to choose from."""
+    """The organisation the seat enters for; None where there are several to choose from."""
     mine = seat.orgs(Right.EDIT, spec.family)
-    return mine[0] if len(mine) == 1 else None
+    return mine[0] if len(mine) == 1 else next((o for o in mine if o.pk == seat.own_org(Right.EDIT)), None)
 
 
 def statement_said(seat: Seat, spec: LedgerSpec, org: Organisation, period: Period) -> str:
