@@ -66,7 +66,10 @@ class Kept(models.Model):
 
 
 class SavedFilter(Kept):
-    """One query string a user named (我的筛选); a pinned one stands as a tab."""
+    """One query string a user named (我的筛选); a pinned one stands as a tab.
+
+    Shared with a role it is a copy whose ``place`` names the role and the institution too.
+    """
 
     name = models.CharField("名称", max_length=30)
     query = models.CharField("条件", max_length=1000, blank=True)

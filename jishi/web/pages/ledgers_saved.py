@@ -150,11 +150,11 @@ def _share(seat: Seat, spec: LedgerSpec, one: SavedFilter, role: str) -> str:
     asked = QueryDict(one.query, mutable=True)
     without_org = bool(asked.pop("org", None))
     query = read(seat, spec, asked).here
-    there = SavedFilter.objects.filter(place=shared_place(seat, spec, role), name=one.name)
-    if not there.update(query=query, user=seat.user):
-        SavedFilter.objects.create(
-            user=seat.user, place=shared_place(seat, spec, role), name=one.name, query=query
-        )
+    there = shared_place(seat, spec, role)
+    found = SavedFilter.objects.filter(place=there, name=one.name).order_by("pk").first()
+    shared = found or SavedFilter(place=there, name=one.name)
+    shared.query, shared.user = query, seat.user
+    shared.save()
     said = f"“{one.name}”已共享，供本单位{Role(role).label}使用。"
     return f"{said}组织条件没有带上：各人看到的是自己管理范围内的。" if without_org else said
 
