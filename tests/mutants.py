@@ -61,17 +61,17 @@ def in_engine(name: str, old: str, new: str) -> Mutant:
 
 MUTANTS = (
     in_reasons("drafts count", "if facts.state == State.NOT_CONFIRMED:", "if False:"),
-    in_columns("submitted rows count", "~Q(status=Status.CONFIRMED)", "Q(status=Status.DRAFT)"),
+    in_columns("submitted rows count", "<> {Status.CONFIRMED:d}", "= {Status.DRAFT:d}"),
     in_reasons("deleted rows count", "if facts.state == State.DELETED:", "if False:"),
     in_reasons(
         "duplicates count",
         "return Reason.DUPLICATE if facts.state == State.DUPLICATE else None",
         "return None",
     ),
-    in_columns("no first day of the period", '(Q(**{f"{column}__lt": period.first}), When.BEFORE),', ""),
-    in_columns("no last day of the period", '(Q(**{f"{column}__gt": period.last}), When.AFTER),', ""),
-    in_columns("the first day is outside", '__lt": period.first', '__lte": period.first'),
-    in_columns("the last day is outside", '__gt": period.last', '__gte": period.last'),
+    in_columns("no first day of the period", "Value(period.first, _DAY)", "Value(date.min, _DAY)"),
+    in_columns("no last day of the period", "Value(period.last, _DAY)", "Value(date.max, _DAY)"),
+    in_columns("the first day is outside", "{{0}} < {{1}}", "{{0}} <= {{1}}"),
+    in_columns("the last day is outside", "{{0}} > {{2}}", "{{0}} >= {{2}}"),
     in_reasons("a missing date is out of period", "if when == When.MISSING:", "if False:"),
     in_reasons("no scope", "if not facts.in_scope[item.place]:", "if False:"),
     in_columns("scope without its end", ', f"{field}__lt": upper(path)', ""),
@@ -111,7 +111,9 @@ MUTANTS = (
         "period.first)",
     ),
     in_spans(
-        "age at the beginning of the period", "derived[n](row, period.last)", "derived[n](row, period.first)"
+        "age at the beginning of the period",
+        "derived[n](said, period.last)",
+        "derived[n](said, period.first)",
     ),
     Mutant(
         "a state counts where it was reported",
@@ -135,8 +137,8 @@ MUTANTS = (
     in_engine("numbers not noted make a zero", '"unknown" if told.blank else nil.basis', "nil.basis"),
     in_engine(
         "unknown is zero",
-        'value = None if basis == "unknown" else one.measured(item, rows)',
-        "value = one.measured(item, rows)",
+        'value = None if basis == "unknown" else told.amount',
+        "value = told.amount",
     ),
     in_nil("a nil return speaks for any period", "if one.first <= day <= one.last]", "]"),
     in_nil("one branch speaks for all", "bool(branches) and all(any(", "bool(branches) and any(any("),
