@@ -120,7 +120,7 @@ class Told:
 def tell(entries: Iterable[Entry]) -> list[Told]:
     """Each entry in words; names are read in one query for each kind of row."""
     read = list(entries)
-    names = _names(read)
+    names = names_of(read)
     subjects = _subjects(read)
     return [_told(entry, names, subjects) for entry in read]
 
@@ -221,7 +221,7 @@ def _related(record: str, key: str) -> type[models.Model] | None:
     return field.related_model if field is not None and field.is_relation else None
 
 
-def _names(entries: list[Entry]) -> dict[Any, str]:
+def names_of(entries: list[Entry]) -> dict[Any, str]:
     """(model, key) → name of every related row the entries speak of."""
     wanted: dict[type[models.Model], set[int]] = defaultdict(set)
     for entry in entries:

@@ -102,7 +102,7 @@ def test_the_history_says_who_changed_what_from_what_to_what(office, staff):
     ]
     assert acts[0].reason == "人数不对"
     changes = {change.label: (change.before, change.after) for change in acts[2].changes}
-    assert changes["实到人数"] == ("—", "5")
+    assert changes["实到人数"] == ("空", "5")
     assert changes["活动类型"] == ("支部党员大会", "党课")
     assert changes["召开日期"] == ("2026-03-10", "2026-03-11")
     assert {change.label: change.after for change in acts[3].changes}["组织"] == "第一支部"
