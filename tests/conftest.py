@@ -1,5 +1,7 @@
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.factories import World
 from tests.people import Staffed
@@ -11,17 +13,29 @@ settings.register_profile(
 )
 settings.load_profile("jishi")
 
+BROWSER = "tests/browser/"
 SPREAD = {"tests/indicators/test_properties.py"}
 """Long files of tests that share nothing; all other files keep to one worker, where their fixtures live."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Say to xdist (--dist loadgroup) what has to stay together."""
-    for item in items:
-        file = item.nodeid.split("::")[0]
-        if file not in SPREAD:
-            item.add_marker(pytest.mark.xdist_group(file))
+class ByFile(LoadScopeScheduling):
+    """Sends a file to one worker; the browser's files together, since they share a server."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.split("::")[0]
+        if file in SPREAD:
+            return nodeid
+        return BROWSER if file.startswith(BROWSER) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
+
+
+def pytest_configure():
+    """Passwords are hashed quickly here: that a slow hash is slow needs no test."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

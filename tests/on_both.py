@@ -69,7 +69,7 @@ def own_database(url: str) -> str:
 
 
 def run(arguments: list[str], database: str, *plugins: str) -> int:
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *plugins, *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "auto", *plugins, *arguments]
     return subprocess.run(command, env=os.environ | {"JISHI_DATABASE": database}, check=False).returncode
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -14,14 +13,6 @@ MISSING = (
     "没有找到 Chromium 或 node_modules/axe-core，浏览器里的测试这次不跑。"
     " Chromium or axe-core is missing: browser tests are not run."
 )
-
-
-def pytest_collection_modifyitems(items):
-    """The pages are looked at by one worker: they share the server."""
-    for item in items:
-        if Path(__file__).parent in Path(item.fspath).parents:
-            item.own_markers = [mark for mark in item.own_markers if mark.name != "xdist_group"]
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -50,8 +50,7 @@ def test_no_page_is_undeclared():
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.label)
-def test_everybody_gets_what_is_declared(case, everybody, db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one says no more
+def test_everybody_gets_what_is_declared(case, everybody, db):
     staff, desks = everybody[0].afresh(), everybody[1]
 
     found = {

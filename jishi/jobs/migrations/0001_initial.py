@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('orgs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '任务',
                 'verbose_name_plural': '任务',
                 'ordering': ('-asked_at', '-pk'),
+                'indexes': [models.Index(fields=['state', 'lease_until'], name='job_next')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', (0, 1))), fields=('by', 'kind', 'key'), name='job_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -56,13 +58,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '任务文件',
                 'verbose_name_plural': '任务文件',
             },
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'lease_until'], name='job_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (0, 1))), fields=('by', 'kind', 'key'), name='job_once_at_a_time'),
         ),
     ]

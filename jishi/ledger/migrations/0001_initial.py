@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('orgs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '帮扶项目',
                 'verbose_name_plural': '帮扶项目',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'closed_on', 'roads_metres', 'lamps', 'jobs', 'income_fen', 'id'], name='aidproject_cover')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '帮扶资金',
                 'verbose_name_plural': '帮扶资金',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'purpose', 'amount_fen', 'households', 'persons', 'givers', 'id'], name='aidmoney_cover')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +109,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '慰问补助',
                 'verbose_name_plural': '慰问补助',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'receiver', 'occasion', 'persons', 'households', 'amount_fen', 'goods_fen', 'id'], name='allowance_cover')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +138,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '考核评议',
                 'verbose_name_plural': '考核评议',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'scheme', 'subject_kind', 'grade', 'person', 'quantity', 'id'], name='appraisal_cover')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +165,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '立案',
                 'verbose_name_plural': '立案',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'closed_on', 'lesson_on', 'id'], name='case_cover')],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +193,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '问题线索',
                 'verbose_name_plural': '问题线索',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'way', 'closed_on', 'id'], name='clue_cover')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +221,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '平台覆盖',
                 'verbose_name_plural': '平台覆盖',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'platform', 'due', 'covered', 'hours', 'id'], name='coverage_cover')],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +252,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '发展党员',
                 'verbose_name_plural': '发展党员',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'person', 'step', 'track', 'college', 'female', 'young', 'front_line', 'id'], name='developmentstep_cover')],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +281,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '办实事',
                 'verbose_name_plural': '办实事',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'kind', 'closed_on', 'quantity', 'id'], name='difficulty_cover')],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +311,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '制度文件',
                 'verbose_name_plural': '制度文件',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'act', 'field', 'copies', 'id'], name='document_cover')],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +342,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '党费收缴',
                 'verbose_name_plural': '党费收缴',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'payers', 'due_fen', 'paid_fen', 'remitted_fen', 'granted_fen', 'spent_fen', 'id'], name='dues_cover')],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +374,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '换届选举',
                 'verbose_name_plural': '换届选举',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'due_on', 'kind', 'body', 'on_time', 'seats', 'elected', 'voters_due', 'voters_present', 'id'], name='election_cover')],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +416,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '活动记录',
                 'verbose_name_plural': '活动记录',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'hats', 'topics', 'traits', 'lecturer', 'level', 'expected', 'attended', 'leave', 'absent', 'speakers', 'days', 'hours', 'opinions', 'problems', 'handouts', 'passed', 'id'], name='event_cover')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expected__isnull', True), ('attended__isnull', True), ('leave__isnull', True), ('absent__isnull', True), ('expected', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('attended'), '+', models.F('leave')), '+', models.F('absent'))), _connector='OR'), name='event_attendance_adds_up', violation_error_message='应到人数应等于实到、请假、缺席之和，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -440,6 +454,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '议题',
                 'verbose_name_plural': '议题',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'body', 'big', 'topic', 'outcome', 'principal_last', 'due', 'present', 'yes', 'no', 'abstain', 'amount_fen', 'id'], name='decision_cover')],
             },
         ),
         migrations.CreateModel(
@@ -468,6 +483,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '传达学习',
                 'verbose_name_plural': '传达学习',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'issuer', 'at_committee', 'id'], name='conveyance_cover')],
             },
         ),
         migrations.CreateModel(
@@ -499,6 +515,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '发言材料',
                 'verbose_name_plural': '发言材料',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'person', 'kind', 'author_role', 'author_level', 'published', 'copies', 'id'], name='contribution_cover')],
             },
         ),
         migrations.CreateModel(
@@ -527,6 +544,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '到会记录',
                 'verbose_name_plural': '到会记录',
+                'indexes': [models.Index(fields=['institution', 'person', 'on'], name='attendance_person'), models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'person', 'presence', 'role', 'hours', 'id'], name='attendance_cover')],
             },
         ),
         migrations.CreateModel(
@@ -541,6 +559,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '联合主办',
                 'verbose_name_plural': '联合主办',
+                'indexes': [models.Index(fields=['institution_id', 'org_path', 'event'], name='event_host_cover')],
+                'constraints': [models.UniqueConstraint(fields=('institution_id', 'event', 'org'), name='event_host_once')],
             },
         ),
         migrations.CreateModel(
@@ -573,6 +593,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '问题整改',
                 'verbose_name_plural': '问题整改',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'state', 'at_once', 'due_on', 'closed_on', 'measures', 'rules_made', 'refund_fen', 'id'], name='finding_cover')],
             },
         ),
         migrations.CreateModel(
@@ -601,6 +622,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '表彰奖励',
                 'verbose_name_plural': '表彰奖励',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'title_kind', 'receiver', 'level', 'quantity', 'id'], name='honour_cover')],
             },
         ),
         migrations.CreateModel(
@@ -635,6 +657,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '监督检查',
                 'verbose_name_plural': '监督检查',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'holiday', 'units', 'groups', 'people', 'problems', 'rectified', 'notices', 'orders', 'talks', 'id'], name='inspection_cover')],
             },
         ),
         migrations.CreateModel(
@@ -661,6 +684,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '零报告',
                 'verbose_name_plural': '零报告',
+                'constraints': [models.UniqueConstraint(fields=('institution', 'org', 'ledger', 'indicator', 'on', 'until'), name='nil_return_once')],
             },
         ),
         migrations.CreateModel(
@@ -689,6 +713,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '干部人事',
                 'verbose_name_plural': '干部人事',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'rank', 'young', 'person', 'quantity', 'id'], name='personnelaction_cover')],
             },
         ),
         migrations.CreateModel(
@@ -719,6 +744,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '信访举报',
                 'verbose_name_plural': '信访举报',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'kind', 'accepted', 'repeated', 'closed_on', 'in_time', 'id'], name='petition_cover')],
             },
         ),
         migrations.CreateModel(
@@ -747,6 +773,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '计划任务',
                 'verbose_name_plural': '计划任务',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'field', 'due_on', 'done_on', 'id'], name='plantask_cover')],
             },
         ),
         migrations.CreateModel(
@@ -774,6 +801,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '责任书',
                 'verbose_name_plural': '责任书',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'signer', 'copies', 'id'], name='pledge_cover')],
             },
         ),
         migrations.CreateModel(
@@ -804,6 +832,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '驻村',
                 'verbose_name_plural': '驻村',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'until', 'person', 'role', 'youth', 'promoted_on', 'checked_on', 'id'], name='posting_cover')],
             },
         ),
         migrations.CreateModel(
@@ -831,6 +860,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '存在问题',
                 'verbose_name_plural': '存在问题',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'field', 'closed_on', 'id'], name='problem_cover')],
             },
         ),
         migrations.CreateModel(
@@ -857,6 +887,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '提案',
                 'verbose_name_plural': '提案',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'state', 'closed_on', 'id'], name='proposal_cover')],
             },
         ),
         migrations.CreateModel(
@@ -886,6 +917,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '宣传报道',
                 'verbose_name_plural': '宣传报道',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'channel', 'level', 'form', 'quantity', 'reads', 'id'], name='publicity_cover')],
             },
         ),
         migrations.CreateModel(
@@ -915,6 +947,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '通知提醒',
                 'verbose_name_plural': '通知提醒',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'channel', 'copies', 'receivers', 'answered', 'id'], name='reminder_cover')],
             },
         ),
         migrations.CreateModel(
@@ -942,6 +975,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '清单数',
                 'verbose_name_plural': '清单数',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'quantity', 'persons', 'hours', 'id'], name='roster_cover')],
             },
         ),
         migrations.CreateModel(
@@ -973,6 +1007,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '处分处理',
                 'verbose_name_plural': '处分处理',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'form', 'measure', 'party', 'service', 'level', 'transferred', 'organisational', 'id'], name='sanction_cover')],
             },
         ),
         migrations.CreateModel(
@@ -1001,6 +1036,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '谈话',
                 'verbose_name_plural': '谈话',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'talker', 'level', 'collective', 'people', 'id'], name='talk_cover')],
             },
         ),
         migrations.CreateModel(
@@ -1017,6 +1053,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '发言',
                 'verbose_name_plural': '发言',
                 'ordering': ('decision', 'place'),
+                'constraints': [models.UniqueConstraint(fields=('institution_id', 'decision', 'place'), name='view_place_once')],
             },
         ),
         migrations.CreateModel(
@@ -1045,6 +1082,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '走访',
                 'verbose_name_plural': '走访',
+                'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'visitor', 'people', 'households', 'id'], name='visit_cover')],
             },
         ),
         migrations.CreateModel(
@@ -1076,161 +1114,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '创建认定',
                 'indexes': [models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'scheme', 'act', 'level', 'stars', 'edition', 'id'], name='accreditation_cover')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='aidproject',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'closed_on', 'roads_metres', 'lamps', 'jobs', 'income_fen', 'id'], name='aidproject_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='aidmoney',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'purpose', 'amount_fen', 'households', 'persons', 'givers', 'id'], name='aidmoney_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='allowance',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'receiver', 'occasion', 'persons', 'households', 'amount_fen', 'goods_fen', 'id'], name='allowance_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='appraisal',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'scheme', 'subject_kind', 'grade', 'person', 'quantity', 'id'], name='appraisal_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'closed_on', 'lesson_on', 'id'], name='case_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='clue',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'way', 'closed_on', 'id'], name='clue_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='coverage',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'platform', 'due', 'covered', 'hours', 'id'], name='coverage_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='developmentstep',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'person', 'step', 'track', 'college', 'female', 'young', 'front_line', 'id'], name='developmentstep_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='difficulty',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'kind', 'closed_on', 'quantity', 'id'], name='difficulty_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'act', 'field', 'copies', 'id'], name='document_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='dues',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'payers', 'due_fen', 'paid_fen', 'remitted_fen', 'granted_fen', 'spent_fen', 'id'], name='dues_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='election',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'due_on', 'kind', 'body', 'on_time', 'seats', 'elected', 'voters_due', 'voters_present', 'id'], name='election_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'hats', 'topics', 'traits', 'lecturer', 'level', 'expected', 'attended', 'leave', 'absent', 'speakers', 'days', 'hours', 'opinions', 'problems', 'handouts', 'passed', 'id'], name='event_cover'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('expected__isnull', True), ('attended__isnull', True), ('leave__isnull', True), ('absent__isnull', True), ('expected', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('attended'), '+', models.F('leave')), '+', models.F('absent'))), _connector='OR'), name='event_attendance_adds_up', violation_error_message='应到人数应等于实到、请假、缺席之和，请核对。'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'body', 'big', 'topic', 'outcome', 'principal_last', 'due', 'present', 'yes', 'no', 'abstain', 'amount_fen', 'id'], name='decision_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='conveyance',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'issuer', 'at_committee', 'id'], name='conveyance_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'person', 'kind', 'author_role', 'author_level', 'published', 'copies', 'id'], name='contribution_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['institution', 'person', 'on'], name='attendance_person'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'person', 'presence', 'role', 'hours', 'id'], name='attendance_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='eventhost',
-            index=models.Index(fields=['institution_id', 'org_path', 'event'], name='event_host_cover'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventhost',
-            constraint=models.UniqueConstraint(fields=('institution_id', 'event', 'org'), name='event_host_once'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'state', 'at_once', 'due_on', 'closed_on', 'measures', 'rules_made', 'refund_fen', 'id'], name='finding_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='honour',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'title_kind', 'receiver', 'level', 'quantity', 'id'], name='honour_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'holiday', 'units', 'groups', 'people', 'problems', 'rectified', 'notices', 'orders', 'talks', 'id'], name='inspection_cover'),
-        ),
-        migrations.AddConstraint(
-            model_name='nilreturn',
-            constraint=models.UniqueConstraint(fields=('institution', 'org', 'ledger', 'indicator', 'on', 'until'), name='nil_return_once'),
-        ),
-        migrations.AddIndex(
-            model_name='personnelaction',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'rank', 'young', 'person', 'quantity', 'id'], name='personnelaction_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'source', 'kind', 'accepted', 'repeated', 'closed_on', 'in_time', 'id'], name='petition_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='plantask',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'field', 'due_on', 'done_on', 'id'], name='plantask_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='pledge',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'signer', 'copies', 'id'], name='pledge_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'until', 'person', 'role', 'youth', 'promoted_on', 'checked_on', 'id'], name='posting_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'field', 'closed_on', 'id'], name='problem_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'state', 'closed_on', 'id'], name='proposal_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='publicity',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'channel', 'level', 'form', 'quantity', 'reads', 'id'], name='publicity_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'channel', 'copies', 'receivers', 'answered', 'id'], name='reminder_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='roster',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'quantity', 'persons', 'hours', 'id'], name='roster_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='sanction',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'form', 'measure', 'party', 'service', 'level', 'transferred', 'organisational', 'id'], name='sanction_cover'),
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'talker', 'level', 'collective', 'people', 'id'], name='talk_cover'),
-        ),
-        migrations.AddConstraint(
-            model_name='view',
-            constraint=models.UniqueConstraint(fields=('institution_id', 'decision', 'place'), name='view_place_once'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['institution', 'org_path', 'on', 'status', 'deleted', 'duplicate_of', 'org', 'org_kind', 'version', 'kind', 'visitor', 'people', 'households', 'id'], name='visit_cover'),
         ),
     ]

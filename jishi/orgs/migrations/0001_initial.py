@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '组织',
                 'ordering': ('number',),
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='organisation_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。'), models.UniqueConstraint(fields=('institution', 'number'), name='organisation_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +79,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '组织关系',
                 'verbose_name_plural': '组织关系',
                 'abstract': False,
+                'indexes': [models.Index(fields=['institution', 'kind', 'org'], name='membership_org')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +99,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '在编人员',
                 'verbose_name_plural': '在编人员',
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='employment_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +117,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '隶属关系',
                 'verbose_name_plural': '隶属关系',
                 'abstract': False,
+                'indexes': [models.Index(fields=['institution', 'path'], name='placement_path')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='placement_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +138,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '任职',
                 'verbose_name_plural': '任职',
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。')],
             },
         ),
         migrations.CreateModel(
@@ -150,37 +157,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='name_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='organisation_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('institution', 'number'), name='organisation_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['institution', 'kind', 'org'], name='membership_org'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='employment_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['institution', 'path'], name='placement_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='placement_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_until_ge_since', violation_error_message='截止日期不能早于起始日期，请核对。'),
         ),
     ]

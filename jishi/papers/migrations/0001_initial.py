@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('orgs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '在办文稿',
                 'verbose_name_plural': '在办文稿',
                 'ordering': ('-updated_at', '-pk'),
+                'indexes': [models.Index(fields=['institution', 'deleted', '-updated_at'], name='working_paper_list')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '正在查看',
                 'verbose_name_plural': '正在查看',
+                'constraints': [models.UniqueConstraint(fields=('paper', 'user'), name='paper_visit_once')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '办理记录',
                 'verbose_name_plural': '办理记录',
                 'ordering': ('paper', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('paper', 'number'), name='paper_step_once')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +97,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '定稿',
                 'verbose_name_plural': '定稿',
                 'ordering': ('-sealed_at', '-pk'),
+                'constraints': [models.UniqueConstraint(fields=('institution', 'document'), name='paper_document_once')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +121,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '填空决定',
                 'verbose_name_plural': '填空决定',
                 'ordering': ('paper', 'index'),
+                'constraints': [models.UniqueConstraint(fields=('paper', 'index'), name='choice_once')],
             },
         ),
         migrations.CreateModel(
@@ -179,25 +184,5 @@ class Migration(migrations.Migration):
                 'ordering': ('paper', 'number'),
                 'constraints': [models.UniqueConstraint(fields=('institution', 'paper', 'number'), name='sealed_figure_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='workingpaper',
-            index=models.Index(fields=['institution', 'deleted', '-updated_at'], name='working_paper_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='papervisit',
-            constraint=models.UniqueConstraint(fields=('paper', 'user'), name='paper_visit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperstep',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='paper_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('institution', 'document'), name='paper_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('paper', 'index'), name='choice_once'),
         ),
     ]
