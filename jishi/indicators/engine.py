@@ -52,21 +52,26 @@ def evaluate(
     needed = with_sides(asked, known)
     tree = tree or Tree.of(scope.institution_id)
     nil = Nil.read(scope, period, tree)
-    return judge(asked, needed, _passes(needed.values(), period, scope, tree), nil, known)
+    passes = _passes(needed.values(), period, scope, tree)
+    return judge(asked, needed, [(one, one.plan.items) for one in passes], nil, known)
 
 
 def judge(
     asked: Iterable[str],
     needed: Mapping[str, Indicator],
-    readings: Iterable[Reading],
+    readings: Iterable[tuple[Reading, Iterable[Indicator]]],
     nil: Nil,
     known: Mapping[str, Indicator],
 ) -> dict[str, Figure]:
-    """The figures of ``asked`` from the readings of all that is ``needed`` for them (see ``with_sides``)."""
+    """The figures of ``asked`` from the readings of all that is ``needed`` for them (see ``with_sides``).
+
+    With each reading those it is asked for: it has their totals too, and so can
+    say whether one without rows is zero.
+    """
     figures = {
         item.id: figure_of(item, one, nil.period, nil.scope, nil, known)
-        for one in readings
-        for item in one.plan.items
+        for one, items in readings
+        for item in items
     }
     for item in needed.values():
         if item.measure[0] == "ratio":

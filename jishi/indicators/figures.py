@@ -157,29 +157,34 @@ class Figure:
     @property
     def counted(self) -> list[int]:
         """Ids of the rows that count; of both parts for a ratio. LookupError for a value alone."""
-        if self.source is None:
-            if self.rows and not (self.part and self.whole):
-                raise LookupError(f"{self.indicator.id} was counted without its rows")
-            return [row_id for side in (self.part, self.whole) if side for row_id in side.counted]
-        return [row[0] for row in self.source.counted(self.indicator)]
+        if self.part and self.whole:
+            return [*self.part.counted, *self.whole.counted]
+        return [row[0] for row in self._read.counted(self.indicator)]
 
     def amounts(self) -> dict[int, Decimal]:
-        """What each counted row adds, in the indicator's unit; 1 each where rows or persons are counted."""
-        if self.source is None:
+        """What each counted row adds, in the indicator's unit; 1 each where rows or persons are counted.
+        None for a ratio; LookupError for a value alone."""
+        if self.part and self.whole:
             return {}
-        rows, place = self.source.counted(self.indicator), self.source.plan.measured(self.indicator)
+        rows, place = self._read.counted(self.indicator), self._read.plan.measured(self.indicator)
         if place is None or self.indicator.measure[0] not in WITH_FIELD:
             return {row[0]: Decimal(1) for row in rows}
         unit = self.indicator.unit
         return {row[0]: in_unit(row[place], unit) if self.is_money else Decimal(row[place]) for row in rows}
 
     def left_out(self) -> dict[Reason, list[int]]:
-        """Ids of all other candidates by the reason they do not count."""
+        """Ids of all other candidates by the reason they do not count; a ratio's are with its parts.
+        LookupError for a value alone."""
         found: dict[Reason, list[int]] = defaultdict(list)
-        if self.source is not None:
-            for rows, why in self.source.left_out(self.indicator):
-                found[why] += [row[0] for row in rows]
+        for rows, why in () if self.part and self.whole else self._read.left_out(self.indicator):
+            found[why] += [row[0] for row in rows]
         return {why: ids for why, ids in sorted(found.items()) if ids}
+
+    @property
+    def _read(self) -> Pass:
+        if self.source is None:
+            raise LookupError(f"{self.indicator.id} was counted without its rows")
+        return self.source
 
 
 def quotient(item: Indicator, part: Figure, whole: Figure) -> Figure:

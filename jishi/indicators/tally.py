@@ -115,17 +115,17 @@ def divisible(item: Indicator) -> bool:
 
 def _readings(
     needed: Mapping[str, Indicator], period: Period, scope: Scope, tree: Tree, known: Mapping[str, Indicator]
-) -> Iterator[Reading]:
+) -> Iterator[tuple[Reading, Iterable[Indicator]]]:
     for plan in plans(needed.values()):
         if plan.spec.span:
-            yield Bare(read_stays(plan, period, scope, tree))
+            yield Bare(read_stays(plan, period, scope, tree)), plan.items
             continue
         added = [item for item in plan.items if _adds_up(item, known)]
         if added:
-            yield _tally(_with_totals(plan, added), period, scope)
+            yield _tally(_with_totals(plan, added), period, scope), added
         if others := [item for item in plan.items if item not in added]:
             part = _with_totals(plan, others)
-            yield Bare(read(part, period, scope, narrow=can_count(part, period, scope)))
+            yield Bare(read(part, period, scope, narrow=can_count(part, period, scope))), others
 
 
 def _adds_up(item: Indicator, known: Mapping[str, Indicator]) -> bool:

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from jishi.accounts.scope import Scope
 from jishi.core.errors import CatalogueError
 from jishi.core.periods import Period
 from jishi.indicators.parse import indicator
 from jishi.indicators.reasons import Reason
+from jishi.indicators.tally import values
 from jishi.ledger.models import EventHost
 from jishi.orgs.models import Placement
 from jishi.orgs.tree import Tree, place
@@ -33,6 +35,17 @@ def test_an_event_with_three_hats_counts_in_three_and_once_in_the_total(world):
     values = [figure_of(item, world).value for item in (*map(event_count, hats), total)]
 
     assert values == [1, 1, 1, 1]
+
+
+def test_a_value_counted_without_its_rows_shows_none_rather_than_too_few(world):
+    world.row("event", on=date(2026, 3, 1), hats=["theme_day"])
+    item = event_count()
+    figure = values([item], YEAR, Scope.below(world.committee, YEAR.last))[item.id]
+
+    assert (figure.value, figure.rows) == (1, 1)
+    for rows in (lambda: figure.counted, figure.amounts, figure.left_out):
+        with pytest.raises(LookupError):
+            rows()
 
 
 def test_a_joint_event_counts_once_at_each_host_and_once_at_the_parent(world):

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
+from jishi.indicators.engine import evaluate
 from jishi.indicators.parse import indicator
+from jishi.indicators.tally import values
 from jishi.orgs.models import Organisation, Placement
 from jishi.orgs.tree import place
 from tests.factories import make_org
-from tests.indicators.asked import WORDS, event_count, figure_of, nil
+from tests.indicators.asked import WORDS, YEAR, event_count, figure_of, nil
 
 
 def test_nothing_recorded_is_unknown_and_not_zero(world):
@@ -42,6 +45,26 @@ def test_a_part_of_a_known_total_is_zero_without_a_nil_return(world):
     figure = figure_of(part, world, known={total.id: total})
 
     assert (figure.value, figure.basis) == (0, "part")
+
+
+def test_a_part_that_is_itself_a_total_is_zero_with_and_without_its_rows(world):
+    event = world.row("event", on=date(2026, 3, 1))
+    world.row("attendance", on=date(2026, 3, 1), event=event, person="甲", presence="present")
+    items = {item.id: item for item in (lines("all"), lines("away", "all"), lines("who", "away", "persons"))}
+
+    for asked in (evaluate, values):
+        found = asked(items.values(), YEAR, Scope.below(world.committee, YEAR.last), known=items)
+        assert {name: (one.value, one.basis) for name, one in found.items()} == {
+            "t.all": (1, "rows"),
+            "t.away": (0, "part"),
+            "t.who": (None, "unknown"),
+        }
+
+
+def lines(name, part_of="", measure="count"):
+    where = [] if name == "all" else [["presence", "eq", "absent"]]
+    said = {"id": f"t.{name}", "name": name, "unit": "人", "record": "attendance", "measure": measure}
+    return indicator(said | {"where": where, "part_of": part_of and f"t.{part_of}"} | WORDS)
 
 
 def test_a_ratio_keeps_both_its_sides_and_is_unknown_without_a_whole(world):
