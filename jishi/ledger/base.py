@@ -21,6 +21,10 @@ class Status(models.IntegerChoices):
     RETURNED = 3, "已退回"
 
 
+OPEN = (Status.DRAFT, Status.RETURNED)
+"""A row its clerk may still change."""
+
+
 class RecordQuerySet(models.QuerySet[Any]):
     """Rows of one record type. Pages start from ``jishi.ledger.access``, not from here."""
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from jishi.accounts.roles import Right
 from jishi.ledger.actions.record_attendance import ATTENDANCE, EVENT, NUMBERS, Said, lines_at, numbers_of
-from jishi.ledger.base import Status
+from jishi.ledger.base import OPEN
 from jishi.ledger.fields import CodeField
 from jishi.ledger.people.members import called, known, members_of
 from jishi.orgs.models import Organisation, Person
@@ -20,7 +20,6 @@ from jishi.web.forms.related import named
 from jishi.web.rows import may
 from jishi.web.seat import Seat
 
-OPEN = (Status.DRAFT, Status.RETURNED)
 MOST = 200
 """Members of one host that are listed; of more only those somebody names."""
 LONGEST_KEY, LONGEST_CODE = 19, 4

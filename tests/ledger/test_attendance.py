@@ -210,6 +210,21 @@ def test_lines_go_to_the_bin_and_come_back_with_their_event(staffed, event):
     assert set(lines(event)) == {"甲"}
 
 
+@pytest.mark.parametrize("status", ["submitted", "confirmed"])
+def test_an_event_does_not_take_away_what_was_handed_in_on_its_own(staffed, event, status):
+    staffed.world.row("attendance", on=MARCH, event=event, person="甲", presence="present", status=status)
+
+    with pytest.raises(UserError, match="1 条跟着它的记录已经提交或确认"):
+        step(staffed, event, "delete")
+    with pytest.raises(UserError, match="1 条跟着它的记录已经提交或确认"):
+        actions.update(staffed.clerk, EVENT, event.pk, {"on": date(2026, 4, 2)}, version=1, today=TODAY)
+    actions.update(staffed.clerk, EVENT, event.pk, {"place": "三楼"}, version=1, today=TODAY)
+
+    assert lines(event)["甲"].on == MARCH
+    event.refresh_from_db()
+    assert (event.deleted, event.on, event.place) == (False, MARCH, "三楼")
+
+
 def test_lines_move_with_their_event(staffed, event):
     record(staffed, event, 甲=PRESENT)
     event.refresh_from_db()
@@ -221,10 +236,22 @@ def test_lines_move_with_their_event(staffed, event):
     assert lines(event)["甲"].on == date(2026, 4, 2)
 
 
+def test_who_is_taken_off_has_no_repeated_line_left(staffed, event):
+    record(staffed, event, 甲=PRESENT, 乙=PRESENT)
+    staffed.world.row("attendance", on=MARCH, event=event, person="乙", status="draft", duplicate=True)
+
+    record(staffed, event, 甲=PRESENT)
+
+    assert set(lines(event)) == {"甲"}
+
+
 def test_a_list_of_sixty_costs_few_queries(staffed, event, django_assert_max_num_queries):
     said = {staffed.world.person(f"{n}号").pk: Said(PRESENT) for n in range(60)}
 
     with django_assert_max_num_queries(20):
         actions.record_attendance(staffed.clerk, event.pk, said, version=1, today=TODAY, numbers=True)
+    changed = {who: Said(LEAVE) for who in said}
+    with django_assert_max_num_queries(22):
+        actions.record_attendance(staffed.clerk, event.pk, changed, version=2, today=TODAY, numbers=True)
     with django_assert_max_num_queries(20):
-        actions.submit(staffed.clerk, EVENT, event.pk, version=2, today=TODAY)
+        actions.submit(staffed.clerk, EVENT, event.pk, version=3, today=TODAY)

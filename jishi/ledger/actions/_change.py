@@ -14,12 +14,9 @@ from jishi.audit import trail
 from jishi.core.errors import Conflict, UserError
 from jishi.ledger.access import not_found, row_for
 from jishi.ledger.actions._lines import carry, lines_of
-from jishi.ledger.base import Status
+from jishi.ledger.base import OPEN, Status
 from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
-
-OPEN = (Status.DRAFT, Status.RETURNED)
-"""A row its clerk may still change."""
 
 REMEDIES = {
     Status.DRAFT: "草稿可以直接修改、提交或删除。",

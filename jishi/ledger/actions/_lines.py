@@ -10,6 +10,8 @@ from django.utils.timezone import now
 
 from jishi.accounts.models import User
 from jishi.audit import trail
+from jishi.core.errors import UserError
+from jishi.ledger.base import OPEN
 from jishi.ledger.registry import LEDGERS
 from jishi.ledger.spec import LedgerSpec
 
@@ -27,6 +29,21 @@ def lines_of(spec: LedgerSpec, row: Any, *, deleted: bool = False, **having: Any
     ]
 
 
+def open_lines(spec: LedgerSpec, row: Any) -> list[Lines]:
+    """The lines of ``row``; raises UserError when some were handed in on their own, which only a reviewer
+    gives back."""
+    found = lines_of(spec, row)
+    for other, lines in found:
+        if handed_in := lines.exclude(status__in=OPEN).count():
+            raise UserError(
+                f"“{other.title}”里有 {handed_in} 条跟着它的记录已经提交或确认，这一步会把它们也改掉。",
+                "请先请审核人退回那几条，再办这一步。",
+                ledger=spec.code,
+                row=row.pk,
+            )
+    return found
+
+
 def carry(
     user: User,
     name: str,
@@ -36,8 +53,7 @@ def carry(
 ) -> None:
     """Give ``values`` to all the lines ``found``, each with its trace. Three queries a ledger."""
     for spec, rows in found:
-        lines = list(rows) if values else []
-        if lines:
+        if lines := list(rows):
             held = spec.model._default_manager.filter(pk__in=[line.pk for line in lines])
             held.update(**values, version=F("version") + 1, updated_at=now())
             after = {**values, **(noted or {})}

@@ -9,15 +9,17 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from jishi.accounts.models import User
 from jishi.audit import trail
 from jishi.core.errors import WrongValues
 from jishi.ledger.access import row_for
-from jishi.ledger.actions._change import OPEN, changeable, write
+from jishi.ledger.actions._change import changeable, write
+from jishi.ledger.actions._lines import carry, lines_of
 from jishi.ledger.actions._values import codes_unknown, writable
+from jishi.ledger.base import OPEN
 from jishi.ledger.holding import hold
 from jishi.ledger.lists import code_list
 from jishi.ledger.registry import ledger
@@ -29,6 +31,8 @@ NUMBERS = {"expected": ("present", "leave", "absent"), "attended": ("present",)}
 }
 """Which presences each number of an event counts; who sat in (列席) is in none."""
 CAME = ("present", "observer")
+SAID = ("presence", "role", "hours")
+"""What is said of a line here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def record_attendance(
     """
     event = row_for(user, EVENT, pk, today, action="edit")
     hold(event.institution_id)
+    event.refresh_from_db()  # an organisation that moved meanwhile gave it another place
     changeable(EVENT, event)
     known = {line.person_id: line for line in lines_at(event)}
     wanted = {who: one for who, one in said.items() if who not in known or known[who].status in OPEN}
@@ -85,11 +90,11 @@ def numbers_of(lines: Iterable[Any]) -> dict[str, int | None]:
 
 @dataclass
 class _Changes:
-    """The lines to be made, to be changed (with their values before) and to be deleted."""
+    """The lines to be made, to be changed (with their values before) and to be deleted, repeated ones too."""
 
     made: list[Any]
     changed: list[tuple[Any, dict[str, Any]]]
-    gone: list[Any]
+    gone: QuerySet[Any]
 
     def __bool__(self) -> bool:
         return bool(self.made or self.changed or self.gone)
@@ -101,11 +106,12 @@ class _Changes:
         made = [_line(user, event, who, one) for who, one in wanted.items() if who not in known]
         kept = [(known[who], one) for who, one in wanted.items() if who in known]
         changed = [(line, before) for line, one in kept if (before := _set(event, line, one))]
-        gone = [line for who, line in known.items() if who not in wanted and line.status in OPEN]
-        return cls(made, changed, gone)
+        staying = [*wanted, *(who for who, line in known.items() if line.status not in OPEN)]
+        ((_, here),) = lines_of(EVENT, event, status__in=OPEN)
+        return cls(made, changed, here.exclude(person__in=staying))
 
     def write(self, user: User) -> None:
-        rows, at = ATTENDANCE.model._default_manager, now()
+        rows = ATTENDANCE.model._default_manager
         rows.bulk_create(self.made)
         columns = {name: ATTENDANCE.field(name).attname for name in sorted(writable(ATTENDANCE))}
         nothing: dict[str, Any] = {}
@@ -113,15 +119,14 @@ class _Changes:
             (line, nothing, {name: getattr(line, of) for name, of in columns.items()}) for line in self.made
         ]
         trail.leave_each(user, "create", ATTENDANCE.code, made)
-        for line, before in self.changed:
-            after = {name: getattr(line, name) for name in before}
-            rows.filter(pk=line.pk).update(**after, version=F("version") + 1, updated_at=at)
-            trail.leave(user, "update", ATTENDANCE.code, line, before=before, after=after)
-        rows.filter(pk__in=[line.pk for line in self.gone]).update(
-            deleted=True, version=F("version") + 1, updated_at=at
-        )
-        gone = [(line, {"deleted": False}, {"deleted": True}) for line in self.gone]
-        trail.leave_each(user, "delete", ATTENDANCE.code, gone)
+        for line, _ in self.changed:
+            line.version, line.updated_at = line.version + 1, now()
+        rows.bulk_update([line for line, _ in self.changed], [*SAID, "version", "updated_at"])
+        changed = [
+            (line, before, {name: getattr(line, name) for name in before}) for line, before in self.changed
+        ]
+        trail.leave_each(user, "update", ATTENDANCE.code, changed)
+        carry(user, "delete", [(ATTENDANCE, self.gone)], {"deleted": True})
 
 
 def _line(user: User, event: Any, who: int, said: Said) -> Any:

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from jishi.accounts.models import User
-from jishi.ledger.actions._change import OPEN, Step, take
-from jishi.ledger.base import Status
+from jishi.ledger.actions._change import Step, take
+from jishi.ledger.base import OPEN, Status
 from jishi.ledger.spec import LedgerSpec
 
 SUBMIT = Step("submit", "提交", "edit", OPEN, Status.SUBMITTED)

@@ -11,12 +11,13 @@ from django.db import transaction
 
 from jishi.accounts.models import User
 from jishi.ledger.access import row_for
-from jishi.ledger.actions._change import OPEN, write
+from jishi.ledger.actions._change import write
 from jishi.ledger.actions._duplicates import followers, free, key_of, original, point
 from jishi.ledger.actions._hosts import hosts_of, join
-from jishi.ledger.actions._lines import PLACE, carry, lines_of
+from jishi.ledger.actions._lines import PLACE, carry, open_lines
 from jishi.ledger.actions._place import place_in_scope
 from jishi.ledger.actions._values import changed, check, fill
+from jishi.ledger.base import OPEN
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Organisation
 from jishi.orgs.tree import Tree
@@ -39,7 +40,7 @@ def update(
     hosts. A new organisation or date gives the row, and its lines, their place anew,
     a new natural key has duplicates judged anew. Nothing changed: nothing is written. Raises
     as ``create`` does, and UserError when the row was submitted or changed by
-    somebody else meanwhile.
+    somebody else meanwhile, or a line that would move was handed in.
     """
     row = row_for(user, spec, pk, today, action="edit")
     before, had = copy(row), hosts_of(spec, row)
@@ -57,7 +58,7 @@ def update(
     key = key_of(spec, before)
     written = write(user, "update", "修改", spec, before, version, OPEN, new, noted)
     moved = {name: value for name, value in new.items() if name in PLACE}
-    carry(user, "update", lines_of(spec, written), moved)
+    carry(user, "update", open_lines(spec, written) if moved else (), moved)
     free(user, spec, [other for other in repeats if key_of(spec, other) == key])
     if written.duplicate_of:
         point(user, spec, followers(spec, written), written.duplicate_of)

@@ -14,9 +14,9 @@ from jishi.core.errors import Conflict, NotInScope, UserError, WrongValues
 from jishi.ledger import actions
 from jishi.ledger.access import not_found
 from jishi.ledger.actions.record_attendance import EVENT
-from jishi.ledger.base import Status
+from jishi.ledger.base import OPEN, Status
 from jishi.ledger.lists import code_list
-from jishi.web.attendance import OPEN, Roll, code_in, labels, may_see_names
+from jishi.web.attendance import Roll, code_in, labels, may_see_names
 from jishi.web.doors import BOTH, page
 from jishi.web.posted import version_in
 from jishi.web.rows import may, opened, rows_of

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jishi.core.periods import Period
-from jishi.ledger.base import Status
+from jishi.ledger.base import OPEN, Status
 from jishi.ledger.families import KEPT, in_families
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import page
@@ -82,7 +82,7 @@ def _counts(seat: Seat, spec: LedgerSpec, year: Period) -> QuerySet[Any]:
         counts = Q(status=Status.CONFIRMED, on__isnull=False, duplicate_of__isnull=True)
         kinds = {
             "n": Count("pk", filter=counts),
-            "o": Count("pk", filter=Q(status__in=(Status.DRAFT, Status.RETURNED))),
+            "o": Count("pk", filter=Q(status__in=OPEN)),
             "w": Count("pk", filter=Q(status=Status.SUBMITTED)),
         }
     by_code = rows.annotate(code=Value(spec.code)).values("code").annotate(**kinds)

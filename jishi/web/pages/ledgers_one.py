@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from jishi.accounts.roles import Right
 from jishi.ledger.access import not_found
-from jishi.ledger.base import Status
+from jishi.ledger.base import OPEN, Status
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.attendance import came, may_see_names
 from jishi.web.cells import NOTHING, fields_of, kind_of, label_of, relations, subject_of, text
@@ -22,7 +22,6 @@ from jishi.web.pages.ledgers_related import parts, related
 from jishi.web.rows import may, opened, rows_of
 from jishi.web.seat import Seat
 
-OPEN = (Status.DRAFT, Status.RETURNED)
 REASONS = (
     "人数对不上，请核对后重新提交",
     "日期不对，请核对",
