@@ -119,9 +119,8 @@ def _printed(asked: Asked, names: Collection[str]) -> set[str]:
     sealed = SealedFigure.objects.filter(institution=home).values_list("indicator", flat=True)
     chosen = Choice.objects.filter(paper__institution=home, paper__deleted=False)
     found = {*sealed.distinct(), *chosen.values_list("indicator", flat=True).distinct()}
-    for paper in WorkingPaper.objects.filter(institution=home, deleted=False).order_by("-updated_at")[
-        :PAPERS
-    ]:
+    papers = WorkingPaper.objects.filter(institution=home, deleted=False).order_by("-updated_at")
+    for paper in papers[:PAPERS]:
         read = opened(paper, job_of(paper))
         found |= {one.indicator for one in read.proposals if one.decision is Decision.BOUND}
     return found.intersection(names)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from jishi.orgs.models import Name
 from jishi.papers.models import Paper, WorkingPaper
 from jishi.word.draft import open_draft
+from tests.pages.branch_year import theme_days_in
 from tests.pages.staff import Staff
 from tests.pages.test_papers import (
     CLUES,
@@ -27,8 +28,7 @@ from tests.pages.test_papers import (
 
 @pytest.fixture
 def staff(client, world):
-    for month in (1, 2, 3, 4):
-        world.row("event", on=date(2026, month, 8), hats=["theme_day"], title=f"{month}月主题党日")
+    theme_days_in(world)
     found = Staff.of(world)
     client.force_login(found.users["office"])
     return found

@@ -75,7 +75,7 @@
     if (!opened && /^[jk]$/.test(key)) follow(".queue [aria-current]");
     else if (key === "j") follow("[data-next]");
     else if (key === "k") follow("[data-before]");
-    else if (key === "r") choose(event, desk.querySelector("[data-return]"));
+    else if (key === "r" && opened) choose(event, desk.querySelector("[data-return]"));
     else if (key === "enter" && opened) follow("[data-desk] [data-step=confirm] button");
   });
   document.addEventListener("htmx:afterSettle", prepare);
