@@ -13,19 +13,16 @@ settings.register_profile(
 )
 settings.load_profile("jishi")
 
-BROWSER = "tests/browser/"
-SPREAD = {"tests/indicators/test_properties.py"}
+SPREAD = {"tests/indicators/test_properties.py", "tests/browser/test_looks.py"}
 """Long files of tests that share nothing; all other files keep to one worker, where their fixtures live."""
 
 
 class ByFile(LoadScopeScheduling):
-    """Sends a file to one worker; the browser's files together, since they share a server."""
+    """Sends a file to one worker."""
 
     def _split_scope(self, nodeid):
         file = nodeid.split("::")[0]
-        if file in SPREAD:
-            return nodeid
-        return BROWSER if file.startswith(BROWSER) else file
+        return nodeid if file in SPREAD else file
 
 
 @pytest.hookimpl(optionalhook=True)

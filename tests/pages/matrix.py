@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from tests.pages.staff import PERSONS, POSITIONS, Staff
@@ -63,15 +64,16 @@ class Case:
 
 @dataclass
 class Desks:
-    """Everybody signed in once. One browser serves them all, emptied before each question: a browser of
-    one's own would read every static file anew."""
+    """Everybody signed in once. One server answers them all, through all middleware; the test client would
+    keep a copy of every context on the way."""
 
-    browser: Client
+    server: ClientHandler
     keys: dict[str, str]
 
     @classmethod
     def of(cls, staff: Staff) -> Desks:
-        return cls(Client(), {person: cls._key(user) for person, user in staff.users.items()})
+        keys = {person: cls._key(user) for person, user in staff.users.items()}
+        return cls(ClientHandler(enforce_csrf_checks=False), keys)
 
     @staticmethod
     def _key(user: Any) -> str:
@@ -81,13 +83,13 @@ class Desks:
 
     def asked(self, case: Case, staff: Staff, person: str, position: str) -> int:
         """The status ``person`` gets."""
-        self.browser.cookies.clear()
+        asking = RequestFactory()
         if person != "signed_out":
-            self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.keys[person]
+            asking.cookies[settings.SESSION_COOKIE_NAME] = self.keys[person]
         address = reverse(case.name, kwargs=case.kwargs(staff, position)) + case.query
         more = {"headers": {"HX-Request": "true"}} if case.htmx else {}
-        ask = getattr(self.browser, case.method)
-        return int(ask(address, case.data(staff, position), **more).status_code)
+        request = getattr(asking, case.method)(address, case.data(staff, position), **more)
+        return int(self.server(request.environ).status_code)
 
 
 def everyone(status: int, *but: str) -> dict[str, int]:
