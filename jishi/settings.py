@@ -50,6 +50,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "jishi.web.errors.stale_form"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a list of who came has three fields a person
 JOB_KINDS = {
     "ledgers.export": "jishi.web.pages.ledgers_export.export_job",
     "trail.export": "jishi.web.pages.trail_export.export_job",

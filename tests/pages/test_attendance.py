@@ -142,6 +142,13 @@ def test_saving_writes_lines_and_numbers_and_tells_so(clerk, event, members):
     assert "<b>出席 1 人</b>：甲某" in page
 
 
+def test_a_joint_event_of_a_thousand_is_saved_as_well(clerk, event, members):
+    crowd = {f"p-{n}": str(PRESENT) for n in range(1, 1001)} | {f"r-{n}": "0" for n in range(1, 1001)}
+
+    assert post(clerk, event, **crowd, **said(members, 甲某=PRESENT)).status_code == 302
+    assert set(lines(event)) == {"甲某"}
+
+
 def test_the_rest_is_filled_in_at_once_and_not_saved_yet(clerk, event, members):
     page = html(post(clerk, event, "rest", rest_role=MEMBER, **said(members, 甲某=LEAVE)))
 
