@@ -8,6 +8,7 @@ from django.db import transaction
 from tests.factories import World
 from tests.pages.branch_year import meetings_in, theme_days_in
 from tests.pages.staff import Staff
+from tests.people import make_user
 
 
 @contextmanager
@@ -28,6 +29,13 @@ def staff(world):
 def office(client, staff):
     """The browser of somebody of the office, signed in."""
     client.force_login(staff.users["office"])
+    return client
+
+
+@pytest.fixture
+def desk(world, client):
+    """The clerk of the first branch, signed in."""
+    client.force_login(make_user("clerk", "clerk", world.first))
     return client
 
 

@@ -9,15 +9,6 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tests.people import make_user
-
-
-@pytest.fixture
-def desk(world, client):
-    """The clerk of the first branch, signed in."""
-    client.force_login(make_user("clerk", "clerk", world.first))
-    return client
-
 
 def address(name, *args):
     return reverse(f"ledgers.{name}", args=args)

@@ -21,13 +21,6 @@ TODAY = date(2026, 11, 26)
 EVENT = LEDGERS["event"]
 
 
-@pytest.fixture
-def desk(world, client):
-    """The clerk of the first branch, signed in."""
-    client.force_login(make_user("clerk", "clerk", world.first))
-    return client
-
-
 def address(name, *args):
     return reverse(f"ledgers.{name}", args=args)
 

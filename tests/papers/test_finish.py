@@ -1,6 +1,5 @@
 """Sealing a paper in hand: what goes out, what is left blank, what was written by hand."""
 
-from datetime import date
 from io import BytesIO
 
 import pytest
@@ -19,14 +18,8 @@ NAME = 6
 
 
 @pytest.fixture
-def office(world):
-    for month in (1, 2, 3, 4):
-        world.row("event", on=date(2026, month, 8), hats=["theme_day"])
-    for day in (5, 6):
-        world.row("event", on=date(2026, 5, day), hats=["general_meeting"])
-    for name in ("甲", "乙", "丙"):
-        world.row("development_step", on=date(2026, 3, 1), person=name, step="applied", track="party")
-    return user(world, "顾文澜")
+def office(branch_year):
+    return user(branch_year, "顾文澜")
 
 
 @pytest.fixture

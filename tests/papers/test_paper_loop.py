@@ -23,14 +23,8 @@ LINES = (
 
 
 @pytest.fixture
-def office(world):
-    for month in (1, 2, 3, 4):
-        world.row("event", on=date(2026, month, 8), hats=["theme_day"])
-    for day in (5, 6):
-        world.row("event", on=date(2026, 5, day), hats=["general_meeting"])
-    for name in ("甲", "乙", "丙"):
-        world.row("development_step", on=date(2026, 3, 1), person=name, step="applied", track="party")
-    return world
+def office(branch_year):
+    return branch_year
 
 
 def draft_bytes(lines=LINES, title="2026年度党建工作总结"):
