@@ -7,7 +7,7 @@ as (id, numbers to add, codes); rows with the same codes are judged once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,9 @@ from jishi.indicators.spec import Indicator
 from jishi.orgs.tree import Tree
 
 CHUNK = 5000
+Readings = Iterable[tuple[Reading, Iterable[Indicator]]]
+Way = Callable[[Mapping[str, Indicator], Period, Scope, Tree, Mapping[str, Indicator]], Readings]
+"""How to read what is needed: (needed by id, period, scope, tree, all that is known)."""
 
 
 def evaluate(
@@ -47,36 +50,43 @@ def evaluate(
     catalogue). Queries: one a record type, plus three small ones for the tree
     and the nil returns.
     """
-    known = shipped() if known is None else known
-    asked = {item.id: item for item in items}
-    needed = with_sides(asked, known)
-    tree = tree or Tree.of(scope.institution_id)
-    nil = Nil.read(scope, period, tree)
-    passes = _passes(needed.values(), period, scope, tree)
-    return judge(asked, needed, [(one, one.plan.items) for one in passes], nil, known)
+    return judge(_whole, items, period, scope, known, tree)
 
 
 def judge(
-    asked: Iterable[str],
-    needed: Mapping[str, Indicator],
-    readings: Iterable[tuple[Reading, Iterable[Indicator]]],
-    nil: Nil,
-    known: Mapping[str, Indicator],
+    readings: Way,
+    items: Iterable[Indicator],
+    period: Period,
+    scope: Scope,
+    known: Mapping[str, Indicator] | None,
+    tree: Tree | None,
 ) -> dict[str, Figure]:
-    """The figures of ``asked`` from the readings of all that is ``needed`` for them (see ``with_sides``).
+    """The figures of ``items`` from ``readings`` of all that is needed for them.
 
     With each reading those it is asked for: it has their totals too, and so can
     say whether one without rows is zero.
     """
+    known = shipped() if known is None else known
+    asked = {item.id: item for item in items}
+    needed = _with_sides(asked, known)
+    tree = tree or Tree.of(scope.institution_id)
+    nil = Nil.read(scope, period, tree)
     figures = {
-        item.id: figure_of(item, one, nil.period, nil.scope, nil, known)
-        for one, items in readings
-        for item in items
+        item.id: figure_of(item, one, period, scope, nil, known)
+        for one, mine in readings(needed, period, scope, tree, known)
+        for item in mine
     }
     for item in needed.values():
         if item.measure[0] == "ratio":
             figures[item.id] = quotient(item, figures[item.measure[1]], figures[item.measure[2]])
     return {name: figures[name] for name in asked}
+
+
+def _whole(
+    needed: Mapping[str, Indicator], period: Period, scope: Scope, tree: Tree, _: Mapping[str, Indicator]
+) -> Readings:
+    for one in _passes(needed.values(), period, scope, tree):
+        yield one, one.plan.items
 
 
 def judged(items: Iterable[Indicator], period: Period, scope: Scope, row_id: int) -> dict[str, Reason | None]:
@@ -98,7 +108,7 @@ def judged(items: Iterable[Indicator], period: Period, scope: Scope, row_id: int
     return {**counts, **left}
 
 
-def with_sides(asked: Mapping[str, Indicator], known: Mapping[str, Indicator]) -> dict[str, Indicator]:
+def _with_sides(asked: Mapping[str, Indicator], known: Mapping[str, Indicator]) -> dict[str, Indicator]:
     """What was asked, the sides of ratios, and the totals that make a missing part a zero."""
     needed = {**asked}
     for item in asked.values():

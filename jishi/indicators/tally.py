@@ -17,11 +17,9 @@ from django.db.models import Case, Count, IntegerField, Sum, Value, When
 
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
-from jishi.indicators.catalogue import shipped
 from jishi.indicators.columns import can_count, codes, facts, reader
-from jishi.indicators.engine import judge, plans, read, streamed, with_sides
-from jishi.indicators.figures import Figure, Pass, Reading, Told, dealt
-from jishi.indicators.nil import Nil
+from jishi.indicators.engine import Readings, judge, plans, read, streamed
+from jishi.indicators.figures import Figure, Pass, Told, dealt
 from jishi.indicators.plan import Plan
 from jishi.indicators.sorting import Group, Row, sorted_out
 from jishi.indicators.spans import read_stays
@@ -80,12 +78,7 @@ def values(
     tree: Tree | None = None,
 ) -> dict[str, Figure]:
     """The figures ``evaluate`` gives, by indicator id, each without its source."""
-    known = shipped() if known is None else known
-    asked = {item.id: item for item in items}
-    needed = with_sides(asked, known)
-    tree = tree or Tree.of(scope.institution_id)
-    nil = Nil.read(scope, period, tree)
-    return judge(asked, needed, _readings(needed, period, scope, tree, known), nil, known)
+    return judge(_readings, items, period, scope, known, tree)
 
 
 def by_span(items: Iterable[Indicator], spans: Sequence[Period], scope: Scope) -> dict[str, list[Told]]:
@@ -115,7 +108,7 @@ def divisible(item: Indicator) -> bool:
 
 def _readings(
     needed: Mapping[str, Indicator], period: Period, scope: Scope, tree: Tree, known: Mapping[str, Indicator]
-) -> Iterator[tuple[Reading, Iterable[Indicator]]]:
+) -> Readings:
     for plan in plans(needed.values()):
         if plan.spec.span:
             yield Bare(read_stays(plan, period, scope, tree)), plan.items
