@@ -233,8 +233,8 @@ def _write(cell: Any, value: Any) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.value = _plain(value)
-    if value[:1] in _FORMULA:
+    cell.value = plain = _plain(value)
+    if plain[:1] in _FORMULA:
         cell.data_type, cell.quotePrefix = "s", True
 
 

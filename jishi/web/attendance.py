@@ -24,6 +24,8 @@ MOST = 200
 """Members of one host that are listed; of more only those somebody names."""
 LONGEST_KEY, LONGEST_CODE = 19, 4
 """Digits of a primary key, and of a code."""
+LARGEST_KEY = 2**63
+"""No column holds a number as large, so that no row has it."""
 PERSON = "p-"
 ROLE = "r-"
 
@@ -251,7 +253,8 @@ def _named(institution_id: int, given: list[str]) -> Iterator[Person]:
 
 
 def _key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+    plain = text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+    return plain and int(text) < LARGEST_KEY
 
 
 def code_in(text: str) -> int:

@@ -13,7 +13,7 @@ from jishi.accounts.models import User
 from jishi.audit import trail
 from jishi.core.errors import Conflict, UserError
 from jishi.ledger.access import not_found, row_for
-from jishi.ledger.actions._lines import carry, lines_of
+from jishi.ledger.actions._lines import carry, lines_of, not_unseen
 from jishi.ledger.base import OPEN, Status
 from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
@@ -44,6 +44,8 @@ def take(user: User, spec: LedgerSpec, pk: int, step: Step, version: int, today:
     """
     row = row_for(user, spec, pk, today, action=step.right)
     hold(row.institution_id)
+    if step.after == Status.SUBMITTED:
+        not_unseen(spec, row)
     values = {"status": step.after}
     taken = write(user, step.name, step.verb, spec, row, version, step.before, values, noted)
     carry(user, step.name, lines_of(spec, row, status__in=step.before), values, noted)

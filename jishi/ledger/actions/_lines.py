@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from jishi.accounts.models import User
 from jishi.audit import trail
 from jishi.core.errors import UserError
-from jishi.ledger.base import OPEN
+from jishi.ledger.base import OPEN, Status
 from jishi.ledger.registry import LEDGERS
 from jishi.ledger.spec import LedgerSpec
 
@@ -42,6 +42,24 @@ def open_lines(spec: LedgerSpec, row: Any) -> list[Lines]:
                 row=row.pk,
             )
     return found
+
+
+def not_without(spec: LedgerSpec, row: Any) -> None:
+    """Raises UserError when ``row`` is a line of a deleted record: it would count without that."""
+    if spec.goes_with and getattr(row, spec.goes_with).deleted:
+        name = spec.label(spec.goes_with)
+        problem, remedy = f"这条记录跟着的{name}还在回收站里。", f"请先恢复那个{name}，再恢复这一条。"
+        raise UserError(problem, remedy, ledger=spec.code, row=row.pk)
+
+
+def not_unseen(spec: LedgerSpec, row: Any) -> None:
+    """Raises UserError when ``row`` is a line of a record under review: who confirms that would confirm
+    a line that was not there when he read it."""
+    if spec.goes_with and getattr(row, spec.goes_with).status == Status.SUBMITTED:
+        name = spec.label(spec.goes_with)
+        problem = f"这条记录跟着的{name}正等审核，现在不能再加一条进去。"
+        remedy = f"请等审核人确认或退回那个{name}，再提交这一条。"
+        raise UserError(problem, remedy, ledger=spec.code, row=row.pk)
 
 
 def carry(

@@ -11,7 +11,7 @@ from jishi.accounts.models import User
 from jishi.ledger.access import row_for
 from jishi.ledger.actions._change import write
 from jishi.ledger.actions._duplicates import original
-from jishi.ledger.actions._lines import carry, lines_of
+from jishi.ledger.actions._lines import carry, lines_of, not_without
 from jishi.ledger.base import Status
 from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
@@ -23,10 +23,12 @@ def restore(user: User, spec: LedgerSpec, pk: int, *, version: int, today: date)
 
     A row that came in its place meanwhile stays; the restored one is then its
     duplicate. Raises NotInScope when there is no such deleted row that ``user``
-    may edit, UserError when it was changed meanwhile.
+    may edit, UserError when it was changed meanwhile or is a line of a record
+    that is deleted itself.
     """
     row = row_for(user, spec, pk, today, action="edit", deleted=True)
     hold(row.institution_id)
+    not_without(spec, row)
     values = {"deleted": False, "duplicate_of": original(spec, row)}
     went_along = lines_of(spec, row, deleted=True, updated_at__gte=row.updated_at)
     carry(user, "restore", went_along, {"deleted": False})

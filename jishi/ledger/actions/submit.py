@@ -20,6 +20,7 @@ def submit(user: User, spec: LedgerSpec, pk: int, *, version: int, today: date) 
     """Hand in one draft or returned record (提交审核) that ``user`` saw as ``version``.
 
     Raises NotInScope without the right to edit it, UserError when it is handed
-    in or confirmed already or was changed meanwhile.
+    in or confirmed already, was changed meanwhile or is a line of a record that
+    waits for review.
     """
     return take(user, spec, pk, SUBMIT, version, today)

@@ -88,9 +88,10 @@ def undo(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 
 def _take_back(seat: Seat, spec: LedgerSpec, last: Mapping[str, Any], pk: int, **seen: Any) -> Any:
-    if not last.get("field"):
+    if not (name := last.get("field")):
         return actions.restore(seat.user, spec, pk, **seen)
-    return actions.update(seat.user, spec, pk, {last["field"]: last["was"][str(pk)]}, **seen)
+    was = spec.field(name).to_python(last["was"][str(pk)])  # the session keeps days as text
+    return actions.update(seat.user, spec, pk, {name: was}, **seen)
 
 
 def to_undo(request: HttpRequest, spec: LedgerSpec, rows: list[Pick], said: str, **more: Any) -> None:

@@ -43,6 +43,7 @@ def settable(spec: LedgerSpec) -> list[models.Field[Any, Any]]:
     if not spec.in_records or spec.code == NIL:
         return []
     apart = {*spec.natural_key, *spec.latest_key, spec.subject, spec.person, "org"}
+    apart |= {spec.date_field} if spec.goes_with else set()  # lines have the day of their record
     fields = [field for field in form_fields(spec) if field.name not in apart and kind_of(field) in KINDS]
     return sorted(fields, key=lambda field: field.name == "remark")
 

@@ -117,7 +117,7 @@ def read(seat: Seat, spec: LedgerSpec, given: QueryDict, per: int = PER[0]) -> A
     """The conditions ``given`` by the address; what cannot be read is told and left aside."""
     faults: list[str] = []
     names = [*KNOWN, *filter_names(spec), *related_names(spec)]
-    pairs = tuple((n, v) for n in names for said in given.getlist(n) for v in _each(n, said))
+    pairs = tuple(dict.fromkeys((n, v) for n in names for said in given.getlist(n) for v in _each(n, said)))
     first = dict(reversed(pairs))
     period, undated = _period(seat, first, faults)
     return Asked(

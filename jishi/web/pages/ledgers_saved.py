@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from jishi.accounts.models import SavedFilter
 from jishi.accounts.roles import RIGHTS, Right, Role, roles_with
 from jishi.core.errors import NotInScope, UserError
+from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import WRITE, page
 from jishi.web.pages.ledgers_kept import habits, keep, place, to_list
@@ -26,7 +27,7 @@ from jishi.web.pages.ledgers_query import read
 from jishi.web.rows import opened
 from jishi.web.seat import Seat
 
-MOST_FILTERS = 30
+MOST_FILTERS, LONGEST = 30, 1000
 SHARED_BY = Right.DEFINE
 """Who says what the institution counts also says how others may look at it."""
 
@@ -86,6 +87,14 @@ def _reachable(seat: Seat, spec: LedgerSpec) -> QuerySet[SavedFilter]:
     return own | SavedFilter.objects.filter(place__in=_places(seat, spec))
 
 
+def fitting(query: str) -> str:
+    """``query`` itself; raises UserError when it is longer than the column: cut off it would ask for
+    something else."""
+    if len(query) > LONGEST:
+        raise UserError("筛选的条件太长，没有保存。", "请把搜索的词写短些，或少选几项条件。")
+    return query
+
+
 @page("view", WRITE)
 def keep_filter(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Keep the conditions in force under a name; a name used before is given to the new ones."""
@@ -96,7 +105,7 @@ def keep_filter(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     mine = SavedFilter.objects.filter(user=seat.user, place=place(spec))
     if mine.exclude(name=name).count() >= MOST_FILTERS:
         raise UserError(f"每本台账最多保存 {MOST_FILTERS} 个筛选。", "请先删去不用的。")
-    query = read(seat, spec, QueryDict(request.POST.get("query", ""))).here[:1000]
+    query = fitting(read(seat, spec, QueryDict(request.POST.get("query", ""))).here)
     values = {"query": query, "pinned": "pinned" in request.POST}
     with transaction.atomic():
         one, _ = SavedFilter.objects.update_or_create(
@@ -112,10 +121,11 @@ def keep_filter(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def change_filter(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpResponse:
     """Pin a filter as a tab, begin with it, share it or delete it; or the contrary."""
     spec = opened(seat, code)
-    one = _reachable(seat, spec).filter(pk=pk).first()
-    if one is None:
-        raise NotInScope("没有找到这个筛选。", "它可能已被删除，或不再共享给您。")
     with transaction.atomic():
+        hold(seat.institution.pk)  # two who share under one name at once are to share one filter
+        one = _reachable(seat, spec).filter(pk=pk).first()
+        if one is None:
+            raise NotInScope("没有找到这个筛选。", "它可能已被删除，或不再共享给您。")
         _act(request, seat, spec, one, request.POST.get("act", ""))
     return to_list(request, spec)
 
@@ -149,7 +159,7 @@ def _share(seat: Seat, spec: LedgerSpec, one: SavedFilter, role: str) -> str:
         raise UserError("没有选要共享给谁。", "请选一种角色，再点“共享”。", ledger=spec.code)
     asked = QueryDict(one.query, mutable=True)
     without_org = bool(asked.pop("org", None))
-    query = read(seat, spec, asked).here
+    query = fitting(read(seat, spec, asked).here)
     there = shared_place(seat, spec, role)
     found = SavedFilter.objects.filter(place=there, name=one.name).order_by("pk").first()
     shared = found or SavedFilter(place=there, name=one.name)
