@@ -21,7 +21,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[1]
 COPIED = ("jishi", "tests", "pyproject.toml", "manage.py")
-TESTS = ("tests/indicators",)
+TESTS = ("tests/indicators", "tests/pages/test_yearly.py")
 FAILED = re.compile(r"^(?:FAILED|ERROR) \S+?::(\S+)", re.MULTILINE)
 
 
@@ -53,6 +53,10 @@ def in_nil(name: str, old: str, new: str) -> Mutant:
 
 def in_figures(name: str, old: str, new: str) -> Mutant:
     return Mutant(name, "jishi/indicators/figures.py", old, new)
+
+
+def in_tally(name: str, old: str, new: str) -> Mutant:
+    return Mutant(name, "jishi/indicators/tally.py", old, new)
 
 
 def in_engine(name: str, old: str, new: str) -> Mutant:
@@ -156,6 +160,21 @@ MUTANTS = (
     in_nil("a part of a total is never zero", "if total and total in one.plan.items and", "if False and"),
     in_nil("a register of drafts is complete", "group.facts.state == State.GOOD and ", ""),
     in_nil("a register is never complete", "if item.date in HOLDS.values() and", "if False and"),
+    in_columns("alone, the last day is outside", '__lte": period.last', '__lt": period.last'),
+    in_columns("alone, the first day is outside", '__gte": period.first', '__gt": period.first'),
+    in_tally(
+        "alone, numbers not noted make a zero", "any(row[0] > row[2 * place] for row in found)", "False"
+    ),
+    in_tally(
+        "alone, a total stands without its own total",
+        "narrow=can_count(part, period, scope))), others",
+        "narrow=can_count(part, period, scope))), part.items",
+    ),
+    in_tally(
+        "alone, the last day of a month is of the next",
+        '__lte": spans[middle].last',
+        '__lt": spans[middle].last',
+    ),
     Mutant(
         "nothing to divide by is zero percent",
         "jishi/core/ratios.py",
