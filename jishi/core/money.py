@@ -6,8 +6,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 FEN = {"分": 1, "元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
-LARGEST = 10**18 - 1
-"""The most 分 a column holds with room to add up."""
+LARGEST = 10**15
+"""The most 分 anybody can mean (十万亿元): nine thousand of them still add up in a database."""
 LONGEST = 40
 """Characters of an amount; what is longer nobody can mean."""
 _WIDE = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-", " \u3000￥¥")
@@ -48,7 +48,7 @@ def read_fen(text: str) -> int:
         raise ValueError(f"not an amount: {text!r}")
     amount = fen(found["number"].replace(",", ""), (found["unit"].rstrip("元") + "元"))
     if abs(amount) > LARGEST:
-        raise ValueError(f"more than a column holds: {text!r}")
+        raise ValueError(f"more than anybody can mean: {text!r}")
     return amount
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from jishi.core.money import LARGEST
 from jishi.ledger.lists import CodeList, code_list
 from jishi.orgs.models import PostLevel
 
@@ -68,6 +70,8 @@ class CodeSetField(Listed, _Big):
 
 class FenField(MayBeUnknown, _Big):
     """Money in 分, never a float; NULL when the amount is not known."""
+
+    default_validators = [MinValueValidator(-LARGEST), MaxValueValidator(LARGEST)]
 
 
 class QuantityField(MayBeUnknown, _Int):

@@ -10,7 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from jishi.accounts.models import SavedFilter
-from jishi.core.errors import UserError
+from jishi.core.errors import UserError, WrongValues
+from jishi.core.money import LARGEST
 from jishi.jobs import queue
 from jishi.ledger import actions
 from jishi.ledger.actions.record_attendance import Said
@@ -272,3 +273,16 @@ def test_a_job_and_its_file_are_its_owners_alone(sign_in, staff):
         for page in ("jobs.one", "jobs.file"):
             assert sign_in(name).get(reverse(page, args=[job.pk])).status_code == 404
         assert sign_in(name).post(reverse("jobs.cancel", args=[job.pk])).status_code == 404
+
+
+def test_amounts_too_large_to_be_added_up_are_refused_at_every_door(sign_in, staff):
+    """A few of them would leave nobody a list of figures: their sum is more than a database holds."""
+    form = {"org": staff.world.first.pk, "on": "2026-03-10", "amount_fen": "9999999999999999"}
+    values = {"org": staff.world.first, "on": MARCH, "amount_fen": LARGEST + 1}
+
+    answer = sign_in("office").post(reverse("ledgers.new", args=["aid_money"]), form)
+    with pytest.raises(WrongValues) as refused:
+        actions.create(staff.users["office"], ledger("aid_money"), values, today=TODAY)
+
+    assert "amount_fen" in answer.context["sheet"].read().faults
+    assert "amount_fen" in refused.value.faults
