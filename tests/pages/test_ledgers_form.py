@@ -268,8 +268,14 @@ class TestBesideTheForm:
     def test_it_says_what_is_missing_and_what_does_not_add_up(self, desk, world):
         said = self.ask(desk, world, title="", expected="30", attended="28", leave="0", absent="0")
 
-        assert "必填项已填（1 / 2）" in said
+        assert "必填项还没填完（1 / 2）" in said
         assert "应到人数应等于" in said
+
+    def test_more_who_came_than_were_to_come_is_not_praised(self, desk, world):
+        said = self.ask(desk, world, expected="5", attended="6")
+
+        assert "应到 5 人，实到、请假、缺席合起来 6 人" in said
+        assert "人数对得上" not in said
 
     def test_it_finds_a_repetition_before_it_is_saved(self, desk, world):
         first = world.row("event", on=date(2026, 6, 26), title="学习")

@@ -112,8 +112,10 @@ def aside(sheet: Sheet, answers: Answers) -> Aside:
 def _filled(sheet: Sheet, answers: Answers) -> list[Check]:
     wanted = [f.name for f in form_fields(sheet.spec) if required(f)]
     empty = [name for name in wanted if name in answers.faults and not "".join(sheet.texts.get(name, []))]
-    said = f"必填项已填（{len(wanted) - len(empty)} / {len(wanted)}）"
-    return [Check("e", f"{said}，去填", empty[0]) if empty else Check("y", said)]
+    filled = f"{len(wanted) - len(empty)} / {len(wanted)}"
+    if empty:
+        return [Check("e", f"必填项还没填完（{filled}），去填", empty[0])]
+    return [Check("y", f"必填项已填（{filled}）")]
 
 
 def _wrong(sheet: Sheet, answers: Answers) -> list[Check]:
@@ -125,7 +127,17 @@ def _wrong(sheet: Sheet, answers: Answers) -> list[Check]:
     said = any(
         "".join(sheet.texts.get(f.name, [])) for f in form_fields(sheet.spec) if kind_of(f) == "number"
     )
-    return found or ([Check("y", "人数对得上")] if adds_up and said else [])
+    return found or _too_many(answers) or ([Check("y", "人数对得上")] if adds_up and said else [])
+
+
+def _too_many(answers: Answers) -> list[Check]:
+    """More came than were to come: it may be kept, since not every number need be known, but not praised."""
+    expected = answers.values.get("expected")
+    others = sum(answers.values.get(name) or 0 for name in ("attended", "leave", "absent"))
+    if expected is None or others <= expected:
+        return []
+    said = f"应到 {expected} 人，实到、请假、缺席合起来 {others} 人，多了，核对一下"
+    return [Check("w", said, "expected")]
 
 
 def box_of(labels: dict[str, str], said: str) -> str:
