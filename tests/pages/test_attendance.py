@@ -138,7 +138,7 @@ def test_saving_writes_lines_and_numbers_and_tells_so(clerk, event, members):
     assert lines(event) == {"甲某": (PRESENT, MEMBER), "乙某": (LEAVE, 0)}
     assert numbers(event) == (2, 1, 1, 0)
     page = html(clerk.get(answer["Location"]))
-    assert "已保存到会名单：出席 1、请假 1。活动的人数已按名单写好。" in page
+    assert "已保存到会名单：出席 1、请假 1。活动的人数已按名单写好。还没有提交审核。" in page
     assert "<b>出席 1 人</b>：甲某" in page
 
 

@@ -130,7 +130,7 @@ def save(request: HttpRequest, seat: Seat, roll: Roll, version: int) -> HttpResp
         return shown(request, seat, Roll.of(event_of(seat, roll.event.pk), seat.today), 422, refused=True)
     said = "、".join(f"{label} {n}" for code, label, n in roll.counts if code and n) or "没有人"
     also = "活动的人数已按名单写好。" if counted else "活动的人数没有改。"
-    messages.success(request, f"已保存到会名单：{said}。{also}")
+    messages.success(request, f"已保存到会名单：{said}。{also}还没有提交审核。")
     return redirect("ledgers.one", EVENT.code, event.pk)
 
 
