@@ -36,7 +36,10 @@
     if (event.target.matches("[data-all]")) {
       form.querySelectorAll("input[name=row]").forEach(function (box) { box.checked = event.target.checked; });
     }
+    /* the bar comes and goes above the rows: the box stays under the pointer, for the next one to be ticked */
+    var before = event.target.getBoundingClientRect().top;
     count(form);
+    window.scrollBy(0, event.target.getBoundingClientRect().top - before);
   });
   document.addEventListener("click", function (event) {
     var none = event.target.closest("[data-none]");
