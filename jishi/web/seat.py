@@ -61,6 +61,15 @@ class Seat:
         placed = [(self.tree.path(org.pk, self.today), org) for org in rows if self._stands(org)]
         return [org for path, org in sorted(placed, key=lambda one: one[0]) if path and scope.holds(path)]
 
+    def org_names(self, right: str = Right.VIEW) -> dict[int, str]:
+        """The names of ``orgs``; a Party group has its branch before it: every branch has a first one."""
+        orgs = {self.tree.path(org.pk, self.today): org for org in self.orgs(right)}
+        above = {
+            path: orgs.get(path[:-5]) for path, org in orgs.items() if org.kind == Organisation.Kind.GROUP
+        }
+        branches = {path: branch.name for path, branch in above.items() if branch is not None}
+        return {org.pk: branches.get(path, "") + org.name for path, org in orgs.items()}
+
     def org(self, pk: int | str, right: str = Right.VIEW) -> Organisation:
         """One of ``orgs``; raises NotInScope for any other."""
         found = next((org for org in self.orgs(right) if str(org.pk) == str(pk)), None)

@@ -94,6 +94,15 @@ def test_words_find_what_waits_and_the_conditions_hold_together(office, staff):
     assert "学习" not in dict(context["chips"])["含“学习”"]
 
 
+def test_a_party_group_is_named_with_its_branch(office, staff):
+    staff.world.add_group()
+    waiting(staff, "event", "group")
+
+    page = office.get("/review/").content.decode()
+
+    assert page.count(f"{staff.world.first.name}第一党小组") == 2
+
+
 def test_a_branch_that_is_done_says_so_and_leads_to_the_rest(office, staff):
     waiting(staff, "event", "second")
 
@@ -134,7 +143,7 @@ def test_a_reason_is_picked_and_the_next_one_of_the_branch_comes(office, staff):
     )
 
     assert (answer.context["row"].pk, answer.context["opened"]) == (rows[0].pk, True)
-    assert reason in office.get(f"/ledgers/event/{rows[1].pk}/").content.decode()
+    assert f"<b>退回的原因</b>：{reason}" in office.get(f"/ledgers/event/{rows[1].pk}/").content.decode()
 
 
 def test_a_statement_of_nothing_waits_for_review_too(office, staff):

@@ -15,7 +15,7 @@ from jishi.ledger.spec import LedgerSpec
 from jishi.web.attendance import came, may_see_names
 from jishi.web.cells import NOTHING, fields_of, kind_of, label_of, relations, subject_of, text
 from jishi.web.doors import page
-from jishi.web.history import history
+from jishi.web.history import Act, history
 from jishi.web.locked import locked
 from jishi.web.pages.ledgers_counts import used
 from jishi.web.pages.ledgers_related import parts, related
@@ -46,6 +46,7 @@ def one(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpResponse:
     row = row_of(seat, spec, pk)
     context = shown(seat, spec, row)
     context |= {
+        "sent_back": sent_back(row, context["history"]),
         "locked": locked(seat, spec, row, context["acts"]),
         "used": used(seat, spec, row),
         "related": related(seat, spec, row),
@@ -53,6 +54,13 @@ def one(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpResponse:
         "alike": alike(seat, spec, row),
     }
     return render(request, "ledgers/one.html", context)
+
+
+def sent_back(row: Any, acts: list[Act]) -> Act | None:
+    """The last time it was returned, with the reason; None for a record that is not to be mended."""
+    if getattr(row, "status", None) != Status.RETURNED:
+        return None
+    return next((act for act in acts if act.reason), None)
 
 
 def who_came(seat: Seat, spec: LedgerSpec, row: Any) -> list[tuple[str, list[str]]] | None:

@@ -65,13 +65,14 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
     across = Across(seat, Right.REVIEW, submitted, only=sift.ledger, org=sift.org, words=sift.words)
     items = across.items(across.places(MOST))
     at = next((n for n, item in enumerate(items) if item.place == request.GET.get("at")), None)
+    names = seat.org_names(Right.REVIEW)
     context: dict[str, Any] = {
         "sift": sift,
         "chips": sift.chips(seat),
         "counts": across.counts(),
-        "orgs": across.orgs(),
+        "orgs": [(pk, names.get(int(pk), name), n) for pk, name, n in across.orgs()],
         "items": items,
-        "lines": [(item, sift.to(item)) for item in items],
+        "lines": [(item, sift.to(item), names.get(item.row.org_id, item.row.org.name)) for item in items],
         "waiting": sum(n for spec, n in across.counts() if sift.ledger in ("", spec.code)),
         "opened": at is not None,
     }
