@@ -83,17 +83,22 @@ def returned(seat: Seat, mine: list[Mine]) -> Iterator[Task]:
 
 
 def drafts(mine: list[Mine]) -> Iterator[Task]:
-    """Drafts of one's own nobody touched for a week, by ledger."""
-    for code, count in Counter(one.code for one in mine).items():
+    """Drafts of one's own nobody touched for a week, by ledger, the fullest first."""
+    number = Counter(one.code for one in mine)
+    codes = sorted((code for code in KEPT if number[code]), key=lambda code: -number[code])
+    for code in codes[:EACH]:
         address = links.rows(code, status=int(Status.DRAFT), period="all")
         yield Task(
             "grey",
             "放了一周",
-            f"{KEPT[code].title}里有 {count} 条草稿",
+            f"{KEPT[code].title}里有 {number[code]} 条草稿",
             "写完提交，或者删掉",
             address,
             "去看",
         )
+    if rest := codes[EACH:]:
+        title = f"另有 {len(rest)} 本台账里有 {sum(number[code] for code in rest)} 条草稿"
+        yield Task("grey", "放了一周", title, "写完提交，或者删掉", links.to("ledgers.home"), "去看")
 
 
 def reviews(seat: Seat) -> Iterator[Task]:

@@ -65,6 +65,18 @@ def test_only_drafts_left_for_a_week_are_named(staff):
     assert ("放了一周", "活动台账里有 1 条草稿") in tasks(staff, "clerk")
 
 
+def test_drafts_in_many_ledgers_do_not_fill_the_page(staff):
+    codes = ("event", "talk", "visit", "publicity", "honour", "inspection", "finding")
+    for code in codes:
+        row = staff.row(code, "own", on=TODAY, status="draft", created_by=staff.users["clerk"])
+        type(row).objects.filter(pk=row.pk).update(updated_at=now() - timedelta(days=8))
+
+    said = [title for word, title in tasks(staff, "clerk") if word == "放了一周"]
+
+    assert len(said) == 6
+    assert said[-1] == "另有 2 本台账里有 2 条草稿"
+
+
 def test_what_was_handed_in_waits_for_who_may_review_it(staff):
     staff.row("event", "own", on=TODAY, status="submitted")
     staff.row("event", "sibling", on=TODAY, status="submitted")

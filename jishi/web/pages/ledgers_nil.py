@@ -21,7 +21,7 @@ from jishi.ledger.actions.nil_return import statement
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Organisation
 from jishi.web.doors import BOTH, page
-from jishi.web.pages.ledgers_blank import next_blank
+from jishi.web.pages.ledgers_blank import next_blank, own
 from jishi.web.rows import opened
 from jishi.web.seat import Seat
 
@@ -33,6 +33,7 @@ def nil(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if spec.code == "nil_return":
         raise NotInScope("零报告本身不用报零。", "请从要报零的那一本台账进入。", ledger=code)
     given = request.POST if request.method == "POST" else request.GET
+    mine = own(seat, spec) if "org" not in given else None
     error = None
     if request.method == "POST":
         try:
@@ -48,7 +49,7 @@ def nil(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     context = {
         "spec": spec,
         "orgs": [(str(org.pk), org.name) for org in seat.orgs(Right.EDIT, spec.family)],
-        "org": given.get("org", ""),
+        "org": str(mine.pk) if mine else given.get("org", ""),
         "error": error,
     } | choice(given.get("period", ""), seat.today)
     return render(request, "ledgers/form_nil.html", context, status=422 if error else 200)
