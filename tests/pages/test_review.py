@@ -55,7 +55,8 @@ def test_confirming_goes_on_to_the_next_one(office, staff):
 
     assert Event.objects.get(pk=rows[1].pk).status == Status.CONFIRMED
     assert answer.context["row"].pk == rows[0].pk
-    assert "已确认" in answer.content.decode()
+    there = f'<a href="/ledgers/event/{rows[1].pk}/">第1次</a>：已确认'
+    assert there in answer.content.decode()
 
 
 def test_the_queue_narrows_to_one_ledger(office, staff):

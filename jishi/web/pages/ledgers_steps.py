@@ -8,11 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 
 from jishi.accounts.roles import Right
 from jishi.core.errors import NotInScope, UserError
 from jishi.ledger import actions
 from jishi.ledger.spec import LedgerSpec
+from jishi.web import links
+from jishi.web.cells import subject_of
 from jishi.web.doors import WRITE, page
 from jishi.web.history import since_version
 from jishi.web.pages.ledgers_again import told as with_one_more
@@ -76,8 +79,14 @@ def step(request: HttpRequest, seat: Seat, code: str, pk: int, verb: str) -> Htt
     if verb == "delete":  # the list says so, and offers to undo it
         to_undo(request, spec, [(row.pk, row.version)], binned(1))
         return redirect("ledgers.list", spec.code)
-    messages.success(request, with_one_more(told, spec, row) if verb == "submit" else told)
-    return redirect(back_to(request, "ledgers.one", spec.code, row.pk))
+    there = links.row(spec, row.pk)
+    to = back_to(request, "ledgers.one", spec.code, row.pk)
+    if verb == "submit":
+        told = with_one_more(told, spec, row)
+    elif to != there:  # the next one is shown: say which it was, with the way back to it
+        told = format_html('<a href="{}">{}</a>：{}', there, subject_of(spec, row), told)
+    messages.success(request, told)
+    return redirect(to)
 
 
 def moved_on(seat: Seat, spec: LedgerSpec, pk: int, version: int) -> tuple[Any, list[Any]] | None:
