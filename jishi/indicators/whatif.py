@@ -117,7 +117,7 @@ def _said(plan: Plan, row: Any, name: str) -> Any:
         return int(any(getattr(row, column) for column in plan.spec.either[name]))
     *steps, last = plan.spec.related.get(name, name).split("__")
     for step in steps:
-        row = getattr(row, step)
+        row = getattr(row, step, None)  # on a form half filled in even what must be chosen is not there yet
         if row is None:
             return None
     return getattr(row, row._meta.get_field(last).attname)

@@ -103,6 +103,26 @@ def test_a_line_does_not_come_back_without_its_event(sign_in, staff, event):
     assert not Attendance.objects.get().deleted
 
 
+def test_a_line_is_not_written_for_an_event_deleted_meanwhile(staff, event):
+    values = {"org": staff.world.first, "on": MARCH, "event": event, "person": staff.world.person("甲某")}
+    Event.objects.filter(pk=event.pk).update(deleted=True)
+
+    with pytest.raises(UserError, match="在回收站里"):
+        actions.create(staff.users["clerk"], ledger("attendance"), values | {"presence": 1}, today=TODAY)
+
+
+@pytest.mark.parametrize("named", [{}, {"event": "没有的活动"}, {"event": "三月主题党日", "event_pk": HUGE}])
+def test_a_line_without_an_event_is_a_fault_like_any_other(sign_in, staff, named):
+    form = {"org": staff.world.first.pk, "on": "2026-03-10", "presence": 1, "person": "甲某"} | named
+    clerk = sign_in("clerk")
+
+    saved = clerk.post(reverse("ledgers.new", args=["attendance"]), form)
+
+    assert saved.status_code == 422
+    assert "event" in saved.context["sheet"].read().faults
+    assert clerk.post(reverse("ledgers.counts", args=["attendance"]), form).status_code == 200
+
+
 def test_nobody_slips_a_line_into_an_event_that_is_being_reviewed(sign_in, staff, event):
     """Whoever confirms the event confirms its lines: those that stood in it when he read it."""
     sign_in("clerk").post(reverse("ledgers.step", args=["event", event.pk, "submit"]), {"version": 1})

@@ -45,10 +45,17 @@ def open_lines(spec: LedgerSpec, row: Any) -> list[Lines]:
 
 
 def not_without(spec: LedgerSpec, row: Any) -> None:
-    """Raises UserError when ``row`` is a line of a deleted record: it would count without that."""
-    if spec.goes_with and getattr(row, spec.goes_with).deleted:
+    """Raises UserError when ``row`` is a line of a deleted record: it would count without that.
+
+    What was loaded before the institution was held may have been deleted since.
+    """
+    if not spec.goes_with:
+        return
+    field = spec.field(spec.goes_with)
+    records: Any = field.related_model
+    if records._default_manager.filter(pk=getattr(row, field.attname), deleted=True).exists():
         name = spec.label(spec.goes_with)
-        problem, remedy = f"这条记录跟着的{name}还在回收站里。", f"请先恢复那个{name}，再恢复这一条。"
+        problem, remedy = f"这条记录跟着的{name}在回收站里。", f"请先恢复那个{name}，再办这一条。"
         raise UserError(problem, remedy, ledger=spec.code, row=row.pk)
 
 

@@ -8,14 +8,17 @@ from typing import Any
 from jishi.accounts.models import User
 from jishi.accounts.scope import Scope
 from jishi.core.errors import NotInScope
+from jishi.ledger.actions._lines import not_without
 from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.tree import Tree
 
 
 def place_in_scope(user: User, spec: LedgerSpec, row: Any, today: date) -> None:
-    """Stamp ``row``, with its institution held; raises NotInScope when ``user`` may not write there."""
+    """Stamp ``row``, with its institution held; raises NotInScope when ``user`` may not write there, and
+    UserError when it is a line of a deleted record."""
     hold(row.org.institution_id)
+    not_without(spec, row)
     row.stamp(Tree.of(row.org.institution_id))
     scope = Scope.of(user, row.institution_id, today, "edit", spec.family)
     if not scope.holds(row.org_path):
