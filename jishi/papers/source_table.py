@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from jishi.core.periods import chinese_day
 from jishi.indicators.reasons import Reason
 from jishi.papers.binding.model import Decision
-from jishi.papers.sources import Line, Source
+from jishi.papers.sources import BASIS, Line, Source
 from jishi.papers.values import UNKNOWN
 from jishi.papers.written import NO_COUNT, Written
 from jishi.word.gongwen import Body, Heading, Layout, Table, render
@@ -104,10 +104,14 @@ def annex(entries: Sequence[Source], title: str, hand: Sequence[Written] = ()) -
 
 
 def _counts_said(entries: Sequence[Source], by_hand: Mapping[int, Written]) -> str:
-    bound = sum(entry.decision is Decision.BOUND for entry in entries)
+    bound = sum(entry.decision is Decision.BOUND and entry.basis != BASIS["unknown"] for entry in entries)
     typed = sum(entry.number in by_hand for entry in entries)
     left = len(entries) - bound - typed
-    parts = [f"按台账填入 {bound} 处", f"手工填写 {typed} 处", *([f"没有填的 {left} 处"] if left else [])]
+    parts = [
+        f"按台账填入 {bound} 处",
+        f"手工填写 {typed} 处",
+        *([f"没有填的和待补的 {left} 处"] if left else []),
+    ]
     return f"全文数据空 {len(entries)} 处：{'，'.join(parts)}。"
 
 

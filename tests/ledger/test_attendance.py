@@ -255,3 +255,12 @@ def test_a_list_of_sixty_costs_few_queries(staffed, event, django_assert_max_num
         actions.record_attendance(staffed.clerk, event.pk, changed, version=2, today=TODAY, numbers=True)
     with django_assert_max_num_queries(20):
         actions.submit(staffed.clerk, EVENT, event.pk, version=3, today=TODAY)
+
+
+def test_a_line_stands_where_and_when_its_event_does(staffed, event):
+    values = {"org": staffed.world.second, "on": date(2025, 1, 1), "event": event, "presence": 1}
+    person = staffed.world.person("丁某")
+
+    line = actions.create(staffed.clerk, ledger("attendance"), values | {"person": person}, today=TODAY)
+
+    assert (line.org, line.on, line.org_path) == (event.org, event.on, event.org_path)

@@ -46,7 +46,7 @@ def test_names_and_numbers_by_hand_stand_in_the_source_table_with_who_and_when(w
     assert (main[2], main[3]) == ("12.5", "手工")
     assert main[11].startswith("手工填写，不是计数：顾文澜")
     annex = text_of(kept["annex"])
-    assert "按台账填入 0 处，手工填写 1 处，没有填的 5 处" in annex.replace(" ", " ")
+    assert "按台账填入 0 处，手工填写 1 处，没有填的和待补的 5 处" in annex.replace(" ", " ")
     assert "县公路" in annex
     assert f"顾文澜，{when:%Y-%m-%d}" in annex
 

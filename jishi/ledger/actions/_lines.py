@@ -44,6 +44,19 @@ def open_lines(spec: LedgerSpec, row: Any) -> list[Lines]:
     return found
 
 
+def stand_with(spec: LedgerSpec, row: Any) -> None:
+    """Give a line the organisation and the date of its record, whatever was asked for."""
+    record = _record_of(spec, row)
+    if record is not None:
+        row.org, row.on = record.org, record.on
+
+
+def _record_of(spec: LedgerSpec, row: Any) -> Any:
+    """The record ``row`` is a line of; None for a row of its own and for a line that names none."""
+    named = spec.goes_with and getattr(row, spec.field(spec.goes_with).attname)
+    return getattr(row, spec.goes_with) if named else None
+
+
 def not_without(spec: LedgerSpec, row: Any) -> None:
     """Raises UserError when ``row`` is a line of a deleted record: it would count without that.
 

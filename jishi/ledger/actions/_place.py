@@ -8,15 +8,16 @@ from typing import Any
 from jishi.accounts.models import User
 from jishi.accounts.scope import Scope
 from jishi.core.errors import NotInScope
-from jishi.ledger.actions._lines import not_without
+from jishi.ledger.actions._lines import not_without, stand_with
 from jishi.ledger.holding import hold
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.tree import Tree
 
 
 def place_in_scope(user: User, spec: LedgerSpec, row: Any, today: date) -> None:
-    """Stamp ``row``, with its institution held; raises NotInScope when ``user`` may not write there, and
-    UserError when it is a line of a deleted record."""
+    """Stamp ``row``, with its institution held; a line stands where and when its record does. Raises
+    NotInScope when ``user`` may not write there, UserError when it is a line of a deleted record."""
+    stand_with(spec, row)
     hold(row.org.institution_id)
     not_without(spec, row)
     row.stamp(Tree.of(row.org.institution_id))
