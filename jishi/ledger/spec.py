@@ -52,7 +52,8 @@ class LedgerSpec:
     hosts: str = ""
     """Reverse name of further hosts: a row counts below each of them, once above all."""
     goes_with: str = ""
-    """The field naming the record these rows are lines of: they have its place and date and take the steps of its life with it (not a mark as duplicate)."""
+    """The field naming the record these rows are lines of: they have its place and date, and take the steps
+    of its life with it (not the mark of a duplicate)."""
     span: Span | None = None
     related: Mapping[str, str] = field(default_factory=dict)
     """Name an indicator may use → ORM path to a column of a related row."""
