@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -63,11 +62,13 @@ class Place:
 
 @dataclass
 class Group:
-    """One host with its members; ``too_many`` where they are not listed one by one."""
+    """One host with its members; ``too_many`` where they are not listed one by one, ``closed`` where the
+    seat does not look after that host."""
 
     title: str
     places: list[Place] = field(default_factory=list)
     too_many: int = 0
+    closed: bool = False
 
     @property
     def last(self) -> Person:
@@ -89,16 +90,13 @@ class Roll:
     """The name that was just put on the list."""
 
     @classmethod
-    def of(cls, event: Any, today: date) -> Roll:
-        """Members of the hosts on the day of the event, and whoever has a line."""
+    def of(cls, event: Any, seat: Seat) -> Roll:
+        """Members of the hosts ``seat`` looks after, on the day of the event, and whoever has a line."""
         lines = {line.person_id: line for line in lines_at(event)}
-        groups, seen = [], set()
+        groups, seen = [], set[int]()
         for org in hosts(event):
-            people = list(members_of(org, event.on or today)[: MOST + 1])
-            group = Group(
-                org.name, too_many=members_of(org, event.on or today).count() if len(people) > MOST else 0
-            )
-            for person in [] if group.too_many else people:
+            group, people = _called(org, event, seat)
+            for person in people:
                 if person.pk not in seen:
                     group.places.append(_place(person, lines.get(person.pk)))
                     seen.add(person.pk)
@@ -227,6 +225,18 @@ def may_see_names(seat: Seat, event: Any) -> bool:
         may(seat, EVENT, right) and seat.scope(right, EVENT.family).holds(event.org_path)
         for right in (Right.EDIT, Right.REVIEW)
     )
+
+
+def _called(org: Organisation, event: Any, seat: Seat) -> tuple[Group, list[Person]]:
+    """Who is called from one host. Naming a host on a draft opens nobody's list of members."""
+    path = seat.tree.path(org.pk, seat.today)
+    if org.pk != event.org_id and not (path and seat.scope().holds(path)):
+        return Group(org.name, closed=True), []
+    members = members_of(org, event.on or seat.today)
+    people = list(members[: MOST + 1])
+    if len(people) > MOST:
+        return Group(org.name, too_many=members.count()), []
+    return Group(org.name), people
 
 
 def hosts(event: Any) -> list[Organisation]:

@@ -92,13 +92,24 @@ def test_the_list_is_who_belonged_on_the_day_and_nothing_is_chosen(clerk, event)
     assert '未登记 <span class="num" data-count="0">2</span>' in page
 
 
-def test_members_of_every_host_stand_under_its_name(clerk, world, members):
+def test_members_of_every_host_stand_under_its_name(office, world, members):
     joint = world.row("event", on=MARCH, status="draft", hosts=["second"])
 
-    page = html(clerk.get(address(joint)))
+    page = html(office.get(address(joint)))
 
     assert names_on(page) == ["乙某", "甲某", "丙某"]
     assert page.index("第一支部 <small>") < page.index("第二支部 <small>") < page.index("丙某")
+
+
+def test_to_name_a_host_opens_nobodys_list_of_members(clerk, world, members):
+    joint = world.row("event", on=MARCH, status="draft", hosts=["second"])
+
+    page, sheet = html(clerk.get(address(joint))), html(clerk.get(address(joint, "print/")))
+
+    assert names_on(page) == ["乙某", "甲某"]
+    assert "这个组织的名册不归您管" in page
+    assert "甲某" in sheet
+    assert "丙某" not in page + sheet
 
 
 def test_a_committee_calls_those_who_hold_a_post_in_it(office, world, members):

@@ -1,7 +1,7 @@
 """Who belongs to an organisation on a day, as a gathering of it is called together; a person by name.
 
-Whoever keeps a joint event enters who came from every host, so these look past
-his own reach: ask only for the hosts of an event he may see in full.
+These look past anybody's reach: a page asks only for organisations its user
+looks after, and for persons by their full name.
 """
 
 from __future__ import annotations

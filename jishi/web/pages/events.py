@@ -37,12 +37,12 @@ def attendance(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """The list: to be filled in while the event is open, to be read afterwards."""
     event = event_of(seat, pk)
     if request.method != "POST":
-        return shown(request, seat, Roll.of(event, seat.today))
+        return shown(request, seat, Roll.of(event, seat))
     if not keeps(seat, event):
         raise not_found(EVENT, pk)
     version, roll, do = version_in(request), filled(request, seat, event), request.POST.get("do", "")
     if event.status not in OPEN:
-        return shown(request, seat, Roll.of(event, seat.today), 422, refused=True)
+        return shown(request, seat, Roll.of(event, seat), 422, refused=True)
     if do == "add":
         roll.add(request.POST.get("words", ""), request.POST.get("among", ""))
         return shown(request, seat, roll, 422 if roll.fault else 200, typed=True)
@@ -57,7 +57,7 @@ def attendance(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 def sign_in_sheet(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """The list on paper, with room to sign."""
     event = event_of(seat, pk)
-    roll = Roll.of(event, seat.today)
+    roll = Roll.of(event, seat)
     names = [place.person.name for place in roll.places]
     two = len(names) > ONE_COLUMN
     lines = list(enumerate([*names, *[""] * (SPARE + len(names) % 2)], start=1))
@@ -86,7 +86,7 @@ def keeps(seat: Seat, event: Any) -> bool:
 
 def filled(request: HttpRequest, seat: Seat, event: Any) -> Roll:
     """The list with what was just chosen on it."""
-    roll = Roll.of(event, seat.today)
+    roll = Roll.of(event, seat)
     roll.read(request.POST)
     return roll
 
@@ -127,7 +127,7 @@ def save(request: HttpRequest, seat: Seat, roll: Roll, version: int) -> HttpResp
     except NotInScope:
         raise
     except UserError:  # handed in meanwhile
-        return shown(request, seat, Roll.of(event_of(seat, roll.event.pk), seat.today), 422, refused=True)
+        return shown(request, seat, Roll.of(event_of(seat, roll.event.pk), seat), 422, refused=True)
     said = "、".join(f"{label} {n}" for code, label, n in roll.counts if code and n) or "没有人"
     also = "活动的人数已按名单写好。" if counted else "活动的人数没有改。"
     messages.success(request, f"已保存到会名单：{said}。{also}还没有提交审核。")
