@@ -45,14 +45,23 @@ def with_example_rows(world, code):
                 world.row(code, **named)
 
 
+def of_ledger(code):
+    """The indicators of one ledger, and the ratios with a side there."""
+    items = shipped()
+    mine = {name for name, item in items.items() if item.record == code}
+    ratios = {name for name, item in items.items() if item.measure[0] == "ratio" and mine & {*item.measure}}
+    sides = {side for name in ratios for side in items[name].measure[1:]}
+    return {name: items[name] for name in mine | ratios | sides}
+
+
 @pytest.mark.parametrize("code", RECORDS)
 def test_every_figure_moves_as_it_was_said(world, code):
     with_example_rows(world, code)
-    model, known = LEDGERS[code].model, shipped()
+    model, near = LEDGERS[code].model, of_ledger(code)
     said = 0
-    for row in model.objects.filter(status=Status.CONFIRMED, deleted=False, duplicate_of=None).order_by("pk")[
-        :6
-    ]:
+    good = model.objects.filter(status=Status.CONFIRMED, deleted=False, duplicate_of=None)
+    for at, row in enumerate(good.order_by("pk")[:6]):
+        known = near if at else shipped()  # that figures of other ledgers stay is asked of one row
         model.objects.filter(pk=row.pk).update(status=Status.DRAFT)
         row.refresh_from_db()
 
