@@ -10,8 +10,6 @@ from jishi.ledger.models import NilReturn
 from jishi.orgs.tree import Tree
 
 YEAR = Period.year_of(2026)
-
-YEAR = Period.year_of(2026)
 WORDS = {"definition": "-", "phrases": ["-"]}
 
 

@@ -131,6 +131,19 @@ def test_a_part_of_what_nobody_had_is_zero_as_well(world):
     assert (figure.value, figure.basis) == (0, "part")
 
 
+def test_a_ratio_of_nothing_known_to_be_nothing_is_unknown_and_not_zero(world):
+    nil(world, world.committee)
+    part, whole = event_count(), event_count("lecture")
+    ratio = indicator(
+        {"id": "t.rate", "name": "率", "unit": "%", "measure": ["ratio", part.id, whole.id]} | WORDS
+    )
+
+    figure = figure_of(ratio, world, known={item.id: item for item in (part, whole, ratio)})
+
+    assert figure.whole.value == 0
+    assert (figure.value, figure.basis) == (None, "unknown")
+
+
 def test_a_ratio_of_a_negative_sum_is_unknown(world):
     known = {
         name: indicator(
