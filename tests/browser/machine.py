@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, TimeoutError
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -26,6 +26,8 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
 )  # fmt: skip
 PATIENCE = 60.0
+QUIET = 5_000
+"""Milliseconds after which a page that does not say it is idle is taken as it stands."""
 LEFT = "net::ERR_ABORTED"
 """A fragment that was still on its way when the window went to another page."""
 WIDTHS = {"wide": (1440, 900), "narrow": (1024, 768), "phone": (390, 844)}
@@ -146,6 +148,13 @@ class Visit:
             self.page.wait_for_timeout(40)
             if not self.page.evaluate("document.querySelector('.htmx-request') !== null"):
                 return
+
+    def rest(self) -> None:
+        """Wait until nothing is on its way; the browser's own word for it sometimes never comes."""
+        try:
+            self.page.wait_for_load_state("networkidle", timeout=QUIET)
+        except TimeoutError:
+            self.settle()
 
     def faults_of_access(self) -> list[str]:
         """What axe finds against WCAG A and AA: rule, and the places."""

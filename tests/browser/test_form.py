@@ -24,11 +24,11 @@ def test_what_is_typed_is_kept_and_taken_up_again(visit):
     clerk.go("/ledgers/honour/new/")
     assert page.input_value("[name=title]") == ""
     page.click("a:has-text('接着填')")
-    page.wait_for_load_state("networkidle")
+    clerk.rest()
     assert page.input_value("[name=title]") == "先进基层党组织"
 
     page.click("button:has-text('存草稿')")
-    page.wait_for_load_state("networkidle")
+    clerk.rest()
     clerk.go("/ledgers/honour/new/")
     assert page.locator("a:has-text('接着填')").count() == 0
 
@@ -122,14 +122,14 @@ def test_of_two_windows_the_second_to_save_sees_both_versions(visit):
 
     second.page.fill("[name=title]", "办公室改的名称")
     second.page.click("button:has-text('存草稿')")
-    second.page.wait_for_load_state("networkidle")
+    second.rest()
     first.page.fill("[name=title]", "支部改的名称")
     first.page.click("button:has-text('存草稿')")
     first.page.wait_for_selector(".merge")
     assert first.faults_of_access() == []
     first.page.get_by_label("荣誉名称：用我填的").check()
     first.page.click("button:has-text('按所选存草稿')")
-    first.page.wait_for_load_state("networkidle")
+    first.rest()
 
     first.complaints.clear()  # the answer 409 is what was asked for
     assert "支部改的名称" in first.page.locator("main").inner_text()

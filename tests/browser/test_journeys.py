@@ -27,16 +27,16 @@ def enter_an_event(window, title=TITLE):
     for name, number in {"expected": "20", "attended": "18", "leave": "2", "absent": "0"}.items():
         page.fill(f"[name={name}]", number)
     page.click("button:has-text('保存并提交审核')")
-    page.wait_for_load_state("networkidle")
+    window.rest()
 
 
 def confirm_it(window, title=TITLE):
     page = window.page
     window.go("/review/?ledger=event")
     page.click(f"a:has-text('{title}')")
-    page.wait_for_load_state("networkidle")
+    window.rest()
     page.click("button:has-text('确认并看下一条')")
-    page.wait_for_load_state("networkidle")
+    window.rest()
 
 
 def upload_the_draft(window):
@@ -62,10 +62,10 @@ def decide_blanks(window):
     """The sure ones at a stroke, after a look at them; then one by key, one by hand, one undone."""
     page = window.page
     page.click("a:has-text('处高把握值')")
-    page.wait_for_load_state("networkidle")
+    window.rest()
     page.click("main button:has-text('采用')")
     page.wait_for_selector("#panel")
-    page.wait_for_load_state("networkidle")
+    window.rest()
     sure = settled(window)
     page.locator("#panel .alts input").first.check()
     page.keyboard.press("Enter")
@@ -79,7 +79,7 @@ def seal(window):
     """Seal, and the Word file as it was downloaded."""
     page = window.page
     page.click(".wb-top a:has-text('定稿')")
-    page.wait_for_load_state("networkidle")
+    window.rest()
     page.check("label:has-text('处空白定稿')")
     page.click("main button:has-text('定稿')")
     page.wait_for_url(re.compile(r"/sealed/\d+/"))
@@ -95,11 +95,11 @@ def give_it_back(window, title=TITLE):
     page = window.page
     window.go(f"/ledgers/event/?q={title}&period=all")
     page.click(f"a:has-text('{title}')")
-    page.wait_for_load_state("networkidle")
+    window.rest()
     page.click("summary:has-text('退回')")
     page.fill("[name=reason]", "日期要核对")
     page.click("details[open] button:has-text('退回')")
-    page.wait_for_load_state("networkidle")
+    window.rest()
 
 
 def check(window, file):
