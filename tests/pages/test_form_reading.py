@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jishi.ledger.entry.fields import form_fields, kind_of, label_and_unit, options, required
 from jishi.ledger.registry import LEDGERS
 from jishi.web.forms import layout
-from jishi.web.forms.fields import form_fields, kind_of, label_and_unit, options, required
 from jishi.web.forms.merge import MINE, THEIRS, Seen, differences, merged, unpacked
 from jishi.web.forms.reading import read, shown
 

@@ -15,11 +15,11 @@ from jishi.core.periods import Period
 from jishi.indicators.reasons import Reason
 from jishi.indicators.whatif import Effect, effects
 from jishi.ledger import access
+from jishi.ledger.entry.fields import form_fields, kind_of, required
 from jishi.papers.desk import job
 from jishi.papers.models import Choice
 from jishi.papers.work.door import has_all, reach
 from jishi.web.evidence import value_of
-from jishi.web.forms.fields import form_fields, kind_of, required
 from jishi.web.forms.sheet import Answers, Sheet
 
 SHOWN = 8

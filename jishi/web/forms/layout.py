@@ -15,9 +15,10 @@ from django.db import models
 
 from jishi.core.dates import read_day, told
 from jishi.core.money import in_unit, read_fen
+from jishi.ledger.entry.fields import form_fields, kind_of, label_and_unit, options, required
+from jishi.ledger.entry.reading import DAY_SHAPES, MONTH_SHAPES, is_month, read_either
 from jishi.ledger.spec import LedgerSpec
-from jishi.web.forms.fields import form_fields, kind_of, label_and_unit, options, required
-from jishi.web.forms.reading import DAY_SHAPES, MONTH_SHAPES, Texts, is_month, read_either
+from jishi.web.forms.reading import Texts
 
 FEW = 12
 """So many codes are all shown; of more the usual ones first."""

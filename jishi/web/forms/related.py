@@ -11,11 +11,12 @@ from django.db.models import Q
 from jishi.accounts.roles import Right
 from jishi.core.errors import NotInScope
 from jishi.ledger.access import rows_for, search
+from jishi.ledger.entry.fields import form_fields, kind_of, title_of
+from jishi.ledger.entry.reading import Unreadable
 from jishi.ledger.registry import LEDGERS
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Employment, Membership, Person
-from jishi.web.forms.fields import form_fields, kind_of, title_of
-from jishi.web.forms.reading import Texts, Unreadable
+from jishi.web.forms.reading import Texts
 from jishi.web.seat import Seat
 
 OFFERED = 12

@@ -9,12 +9,13 @@ from typing import Any
 
 from jishi.accounts.roles import Right
 from jishi.ledger import actions
+from jishi.ledger.entry.fields import form_fields, kind_of, label_and_unit, options
+from jishi.ledger.entry.reading import Unreadable
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Organisation
 from jishi.web.forms import layout, related, usual
-from jishi.web.forms.fields import form_fields, kind_of, label_and_unit, options
 from jishi.web.forms.merge import Seen
-from jishi.web.forms.reading import Texts, Unreadable, read, shown
+from jishi.web.forms.reading import Texts, read, shown
 from jishi.web.seat import Seat
 
 

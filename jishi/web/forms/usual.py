@@ -7,8 +7,8 @@ from datetime import date
 
 from jishi.accounts.roles import Right
 from jishi.ledger import access
+from jishi.ledger.entry.fields import form_fields, kind_of, options
 from jishi.ledger.spec import LedgerSpec
-from jishi.web.forms.fields import form_fields, kind_of, options
 from jishi.web.forms.layout import FEW
 from jishi.web.seat import Seat
 

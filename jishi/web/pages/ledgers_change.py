@@ -15,12 +15,12 @@ from jishi.accounts.roles import Right
 from jishi.audit.trail import plain
 from jishi.core.errors import UserError
 from jishi.ledger import actions
+from jishi.ledger.entry.fields import form_fields, kind_of
+from jishi.ledger.entry.reading import READERS, Unreadable
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import NOTHING, label_of, relations, subject_of, text
 from jishi.web.doors import WRITE, page
-from jishi.web.forms.fields import form_fields, kind_of
 from jishi.web.forms.layout import Box, box_for
-from jishi.web.forms.reading import READERS, Unreadable
 from jishi.web.pages.ledgers_blank import NIL
 from jishi.web.pages.ledgers_bulk import Outcome, Pick, carry_out, parsed, picked, to_undo
 from jishi.web.pages.ledgers_kept import to_list

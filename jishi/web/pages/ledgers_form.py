@@ -14,11 +14,11 @@ from django.utils.html import format_html
 from jishi.accounts.roles import Right
 from jishi.core.errors import Conflict, NotInScope, UserError
 from jishi.ledger import access, actions
+from jishi.ledger.entry.fields import form_fields, kind_of
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import subject_of
 from jishi.web.doors import BOTH, WRITE, page
 from jishi.web.forms import checks, related, unsaved
-from jishi.web.forms.fields import form_fields, kind_of
 from jishi.web.forms.layout import type_first
 from jishi.web.forms.merge import Seen, differences, merged, unpacked
 from jishi.web.forms.reading import Texts, boxes, typed
