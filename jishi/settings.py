@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "jishi.jobs",
     "jishi.ledger",
     "jishi.indicators",
+    "jishi.exchange",
     "jishi.papers",
     "jishi.web",
     "jishi.ops",

@@ -12,10 +12,10 @@ from django.http import QueryDict
 from jishi.accounts.roles import Right
 from jishi.ledger.actions.record_attendance import ATTENDANCE, EVENT, NUMBERS, Said, lines_at, numbers_of
 from jishi.ledger.base import OPEN
+from jishi.ledger.entry.named import named
 from jishi.ledger.fields import CodeField
 from jishi.ledger.people.members import called, known, members_of
 from jishi.orgs.models import Organisation, Person
-from jishi.web.forms.related import named
 from jishi.web.rows import may
 from jishi.web.seat import Seat
 

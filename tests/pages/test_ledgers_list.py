@@ -14,7 +14,7 @@ from jishi.ledger.base import Status
 from jishi.ledger.models import Event
 from jishi.ledger.registry import ledger
 from jishi.web.cells import text
-from jishi.web.sheets import harmless
+from jishi.exchange.printable import harmless
 
 YEAR = date.today().year  # noqa: DTZ011
 MARCH, JUNE = date(YEAR, 3, 10), date(YEAR, 6, 26)

@@ -7,7 +7,7 @@ from jishi.ledger.actions.create import create
 from jishi.ledger.actions.delete import delete
 from jishi.ledger.actions.mark_duplicate import mark_duplicate
 from jishi.ledger.actions.nil_return import nil_return
-from jishi.ledger.actions.preview import Preview, preview
+from jishi.ledger.actions.preview import Preview, preview, previews
 from jishi.ledger.actions.record_attendance import record_attendance
 from jishi.ledger.actions.restore import restore
 from jishi.ledger.actions.return_ import return_
@@ -23,6 +23,7 @@ __all__ = [
     "mark_duplicate",
     "nil_return",
     "preview",
+    "previews",
     "record_attendance",
     "restore",
     "return_",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from jishi.accounts.models import User
 from jishi.accounts.scope import Scope
 from jishi.ledger.access import row_for
 from jishi.ledger.actions._duplicates import original
-from jishi.ledger.actions._values import faults, fill
+from jishi.ledger.actions._values import changed, faults, fill
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.tree import Tree
 
@@ -23,7 +25,9 @@ class Preview:
     row: Any
     faults: Mapping[str, list[str]]
     """Chinese sentences by field; "" for what several fields say together. Empty: it can be saved."""
-    original: int | None
+    original: int | None = None
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    """For a row that is there already: the columns that would say something else, and what."""
 
 
 def preview(
@@ -34,11 +38,28 @@ def preview(
     ``org`` must be among the values of a new row. Raises NotInScope when
     ``user`` may not edit the row. A new organisation out of scope is a fault like any other.
     """
-    row: Any = spec.model(created_by=user) if pk is None else row_for(user, spec, pk, today, action="edit")
-    fill(spec, row, values)
-    row.stamp(Tree.of(row.org.institution_id))
-    found = faults(spec, row)
-    scope = Scope.of(user, row.institution_id, today, "edit", spec.family)
-    if not scope.holds(row.org_path):
-        found.setdefault("org", []).append("不在您负责填报的范围内。")
-    return Preview(row, found, None if found else original(spec, row))
+    row: Any = None if pk is None else row_for(user, spec, pk, today, action="edit")
+    found = next(previews(user, spec, [(row, values)], today=today))
+    return found if found.faults else Preview(found.row, {}, original(spec, found.row), found.changed)
+
+
+def previews(
+    user: User, spec: LedgerSpec, many: Iterable[tuple[Any, Mapping[str, Any]]], *, today: date
+) -> Iterator[Preview]:
+    """The same for many rows, each with the values it is to get (None: a new one); which rows they would
+    repeat is not asked. Three queries for each institution."""
+
+    @cache
+    def home(institution_id: int) -> tuple[Tree, Scope]:
+        scope = Scope.of(user, institution_id, today, "edit", spec.family)
+        return Tree.of(institution_id), scope
+
+    for before, values in many:
+        row: Any = spec.model(created_by=user) if before is None else copy(before)
+        fill(spec, row, values)
+        tree, scope = home(row.org.institution_id)
+        row.stamp(tree)
+        found = faults(spec, row)
+        if not scope.holds(row.org_path):
+            found.setdefault("org", []).append("不在您负责填报的范围内。")
+        yield Preview(row, found, None, {} if before is None else changed(spec, row, before))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -12,10 +11,11 @@ from jishi.accounts.roles import Right
 from jishi.core.errors import NotInScope
 from jishi.ledger.access import rows_for, search
 from jishi.ledger.entry.fields import form_fields, kind_of, title_of
+from jishi.ledger.entry.named import named
 from jishi.ledger.entry.reading import Unreadable
 from jishi.ledger.registry import LEDGERS
 from jishi.ledger.spec import LedgerSpec
-from jishi.orgs.models import Employment, Membership, Person
+from jishi.orgs.models import Person
 from jishi.web.forms.reading import Texts
 from jishi.web.seat import Seat
 
@@ -62,28 +62,6 @@ def matching(
         return named(rows.filter(name__icontains=words.strip())[:OFFERED])
     other = next(one for one in LEDGERS.values() if one.model is field.related_model)
     return named(search(rows, other, words)[:OFFERED])
-
-
-def named(rows: Iterable[Any]) -> list[tuple[Any, str]]:
-    """Rows with what tells them apart: for people where they belong, for records organisation and date."""
-    found = list(rows)
-    if found and isinstance(found[0], Person):
-        places = _places([person.pk for person in found])
-        return [(person, places.get(person.pk, "未登记所在组织")) for person in found]
-    return [(row, f"{row.org}　{row.on or '日期未填'}") for row in found]
-
-
-def _places(people: list[int]) -> dict[int, str]:
-    """Where each person was last in the Party, on the staff, or a member of anything. Two queries."""
-    rows = Membership.objects.filter(person__in=people).select_related("org").order_by("-since")
-    members = list(rows)
-    staff = Employment.objects.filter(person__in=people).select_related("org").order_by("-since")
-    party = [stay for stay in members if stay.kind == Membership.Kind.PARTY]
-    found: dict[int, str] = {}
-    stays: list[Membership | Employment] = [*party, *staff, *members]
-    for stay in stays:
-        found.setdefault(stay.person_id, stay.org.name)
-    return found
 
 
 def resolve(seat: Seat, spec: LedgerSpec, field: models.Field[Any, Any], texts: Texts, kept: Any) -> Any:

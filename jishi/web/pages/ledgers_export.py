@@ -11,6 +11,7 @@ from django.utils.timezone import localtime, now
 
 from jishi.audit import trail
 from jishi.core.errors import UserError
+from jishi.exchange.printable import printable
 from jishi.jobs import queue
 from jishi.jobs.models import Job
 from jishi.jobs.worker import Made
@@ -25,7 +26,6 @@ from jishi.web.pages.ledgers_query import read
 from jishi.web.pages.ledgers_rows import Found
 from jishi.web.rows import opened
 from jishi.web.seat import Seat
-from jishi.web.sheets import printable
 
 MOST_AT_ONCE = 1_000
 """Rows that go out with the answer; more are written as a job, since that takes over a second."""

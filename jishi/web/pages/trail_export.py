@@ -18,6 +18,7 @@ from jishi.accounts.roles import Right
 from jishi.audit import trail
 from jishi.audit.models import Entry
 from jishi.core.errors import UserError
+from jishi.exchange.printable import harmless
 from jishi.jobs import queue
 from jishi.jobs.models import Job
 from jishi.jobs.worker import Made
@@ -26,7 +27,6 @@ from jishi.web.doors import page
 from jishi.web.longwork import file_of, seat_of
 from jishi.web.pages.trail_asked import Asked
 from jishi.web.seat import Seat
-from jishi.web.sheets import harmless
 from jishi.web.trace import TRAIL, Told, tell
 
 CHUNK = 500

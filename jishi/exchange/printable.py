@@ -55,10 +55,15 @@ def _lay_out(sheet: Any, kinds: Sequence[str], count: int) -> None:
     sheet.auto_filter.ref = f"A3:{last}{3 + count}"
     for at, kind in enumerate(kinds, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = WIDTHS.get(kind, 24)
+    to_print(sheet, 3)
+
+
+def to_print(sheet: Any, heads: int) -> None:
+    """A4 across, as wide as the paper, row ``heads`` at the top of every page, pages numbered."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "3:3"
+    sheet.print_title_rows = f"{heads}:{heads}"
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
 
 

@@ -1,0 +1,108 @@
+"""What one cell means for its field: days, amounts, codes by their label, names. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from typing import Any
+
+from django.db import models
+from openpyxl.utils.datetime import from_excel
+
+from jishi.exchange.heads import LIKE, plain
+from jishi.ledger.entry.fields import kind_of, options
+from jishi.ledger.entry.reading import READERS, Unreadable
+
+YES = frozenset(map(plain, ("是", "有", "√", "✓", "对", "y", "yes", "1", "true", "○")))
+NO = frozenset(map(plain, ("否", "无", "没有", "×", "✗", "n", "no", "0", "false", "-", "—", "/")))
+NOTHING = frozenset(map(plain, ("—", "--", "-", "/", "／", "无数据", "不详")))
+"""What people write in a cell that says nothing."""
+SERIAL = (20_000, 80_000)
+"""Days since 1900 as Excel keeps them (1954 to 2119): a number in a column of days is one of these."""
+LEADS = re.compile(r"^'(?=[=+\-@\t\r])")
+SEVERAL = re.compile(r"[、，,;；\n/|]+")
+MOST_SHOWN = 8
+LONGEST = 2_000
+
+
+def said(value: Any) -> str:
+    """A cell as its reader saw it: 25 for 25.0, a day without its midnight, no guard of an export."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 10**15 else format(value, ".15g")
+    return LEADS.sub("", str(value)).strip()[:LONGEST]
+
+
+def meant(field: models.Field[Any, Any], value: Any, year: int) -> Any:
+    """``value`` of a cell as the column of ``field`` holds it; raises Unreadable with what to do."""
+    text, kind = said(value), kind_of(field)
+    if text.startswith("#") and text.endswith(("!", "?", "A", "0")) and text[1:2].isupper():
+        raise Unreadable(f"单元格里的公式出错了（{text}），请改成数或文字。")
+    if plain(text) in NOTHING and kind not in ("flag", "text", "long"):
+        text = ""
+    if kind == "day":
+        return READERS[kind](field, [_day(value, text)], year)
+    if kind == "flag":
+        return _flag(field, text)
+    if kind in ("select", "radio"):
+        return _code(field, text) if text else 0
+    if kind == "set":
+        return sum(1 << _code(field, part) for part in dict.fromkeys(parts(text)))
+    return READERS[kind](field, [text], year)
+
+
+def parts(text: str) -> list[str]:
+    """Several names in one cell."""
+    return [part.strip() for part in SEVERAL.split(text) if part.strip()]
+
+
+def _day(value: Any, text: str) -> str:
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, int | float) and SERIAL[0] < value < SERIAL[1]:
+        day = from_excel(value)
+        return day.strftime("%Y-%m-%d") if isinstance(day, datetime) else text
+    return text
+
+
+def _flag(field: models.Field[Any, Any], text: str) -> bool:
+    if not text:
+        return bool(field.get_default())
+    if plain(text) in YES | NO:
+        return plain(text) in YES
+    raise Unreadable(f"“{text[:20]}”看不出是还是否，请填“是”或“否”。")
+
+
+def _code(field: models.Field[Any, Any], text: str) -> int:
+    known = {plain(label): code for code, label in options(field)}
+    if (code := known.get(plain(text))) is not None:
+        return code
+    labels = [label for _, label in options(field)]
+    raise Unreadable(not_known(text, labels) + _all(labels))
+
+
+def not_known(text: str, names: Iterable[str]) -> str:
+    """没有“X”，是不是“Y”？"""
+    close = nearest(text, names)
+    return f"没有“{text[:30]}”" + (f"，是不是“{close}”？" if close else "。")
+
+
+def nearest(text: str, names: Iterable[str]) -> str:
+    """The one of ``names`` that may be meant; "" for none. One that holds all of ``text`` goes first."""
+    by: Mapping[str, str] = {plain(name): name for name in names}
+    word = plain(text)
+    holding = [name for key, name in by.items() if word and (word in key or key in word)]
+    close = get_close_matches(word, by, 1, LIKE)
+    return holding[0] if len(holding) == 1 else by[close[0]] if close else ""
+
+
+def _all(labels: list[str]) -> str:
+    """What may stand there, if it can be said in a sentence."""
+    return f"可填：{'、'.join(labels)}。" if len(labels) <= MOST_SHOWN else ""

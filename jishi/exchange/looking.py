@@ -1,0 +1,91 @@
+"""A look at a sheet: what it would do to a ledger. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jishi.core.errors import FileRefused
+from jishi.exchange.book import Table, open_book
+from jishi.exchange.heads import Heads, find_heads
+from jishi.exchange.judging import Fate, fate, judge
+from jishi.exchange.lines import Line, read_lines
+from jishi.exchange.names import Names
+from jishi.ledger.spec import LedgerSpec
+
+MOST_TOLD = 200
+"""Lines of one fate that a page lists."""
+TO_WRITE = (Fate.NEW, Fate.CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look at a sheet: where it was read, its lines, and how many rows are none."""
+
+    table: Table
+    heads: Heads
+    lines: list[Line]
+    left: int
+
+    def of(self, *wanted: Fate) -> list[Line]:
+        return [line for line in self.lines if fate(line) in wanted]
+
+
+def look(spec: LedgerSpec, names: Names, data: bytes, columns: Mapping[int, str]) -> Looked:
+    """Read the worksheet that fits the ledger best and judge its lines; nothing is written."""
+    found = [(heads, table) for table in open_book(data) if (heads := find_heads(spec, table, columns))]
+    if not found:
+        raise FileRefused(
+            "no_heads",
+            f"表里没有认出{spec.title}的栏名。",
+            "请下载模板填写，或在数据上面一行写上栏名（如“日期”“组织”）后重新上传。",
+        )
+    heads, table = max(found, key=lambda one: (-len(missing(spec, names, one[0])), len(one[0].fields)))
+    if missing(spec, names, heads):
+        return Looked(table, heads, [], 0)
+    lines, left = read_lines(spec, table, heads, names)
+    judge(spec, lines, names)
+    return Looked(table, heads, lines, left)
+
+
+def missing(spec: LedgerSpec, names: Names, heads: Heads) -> list[str]:
+    """The fields without whose column nothing can be imported: those that must be filled in, and the date
+    without which no record counts."""
+    wanted = [name for name in heads.missing if name != "org" or names.only is None]
+    dated = spec.date_field in heads.fields.values()
+    return wanted if dated or spec.date_field in wanted else [*wanted, spec.date_field]
+
+
+def kept(looked: Looked) -> dict[str, Any]:
+    """What the page shows of a look, as a table keeps it."""
+    faulty, changed, new = looked.of(Fate.FAULTY), looked.of(Fate.CHANGED), looked.of(Fate.NEW)
+    counts = {one.value: len(looked.of(one)) for one in Fate}
+    return {
+        "sheet": looked.table.name,
+        "fields": {str(at): name for at, name in looked.heads.fields.items()},
+        "unknown": {str(at): list(said) for at, said in looked.heads.unknown.items()},
+        "counts": counts | {"left": looked.left, "repeats": sum(line.repeats for line in new)},
+        "todo": todo(looked),
+        "faulty": [_told(line) for line in faulty[:MOST_TOLD]],
+        "changed": [_told(line) for line in changed[:MOST_TOLD]],
+        "new": [_told(line) for line in new[:MOST_TOLD]],
+    }
+
+
+def todo(looked: Looked) -> list[list[Any]]:
+    """Line by line what is to be written, so that it can be seen whether it still is."""
+    lines = looked.of(*TO_WRITE)
+    return [[line.number, line.row and line.row.pk, line.row and line.row.version] for line in lines]
+
+
+def _told(line: Line) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "texts": line.texts,
+        "faults": line.faults,
+        "row": line.row.pk if line.row is not None else None,
+        "changed": [name for name in line.changed if name in line.texts],
+        "joined": line.joined,
+        "repeats": line.repeats,
+    }

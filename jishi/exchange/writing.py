@@ -1,0 +1,105 @@
+"""Writing what a sheet says, all of it or nothing, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import now
+
+from jishi.accounts.models import User
+from jishi.audit import trail
+from jishi.core.errors import Conflict, UserError
+from jishi.exchange.batches import GONE
+from jishi.exchange.lines import Line
+from jishi.exchange.looking import TO_WRITE, look, todo
+from jishi.exchange.models import Batch, week
+from jishi.exchange.names import Names
+from jishi.ledger import actions
+from jishi.ledger.actions.together import together
+from jishi.ledger.spec import LedgerSpec
+from jishi.orgs.models import Organisation
+
+
+def write(batch: Batch, spec: LedgerSpec, names: Names) -> int:
+    """Write all lines that are in order, or nothing; how many.
+
+    Raises Conflict when the sheet was written meanwhile, or the ledger moved on
+    so that other lines would be written than those that were shown.
+    """
+    with together(batch.institution_id):
+        rows = Batch.objects.filter(pk=batch.pk, state=Batch.State.LOOKED_AT)
+        if not rows.update(state=Batch.State.WRITTEN, written_at=now(), until=week()):
+            raise Conflict(GONE, "请到“导入”页看结果。", batch=batch.pk)
+        columns = {int(at): name for at, name in batch.columns.items()}
+        looked = look(spec, names, bytes(batch.data), columns)
+        if todo(looked) != batch.looked["todo"]:
+            raise Conflict("核对以后台账有了变化。", "请再核对一遍，然后导入。", batch=batch.pk)
+        written = [_write(spec, names, line) for line in looked.of(*TO_WRITE)]
+        Batch.objects.filter(pk=batch.pk).update(written=written)
+        noted = {"rows": len(written), "file": batch.name}
+        trail.leave(names.user, "import", spec.code, batch, after=noted)
+    return len(written)
+
+
+def _write(spec: LedgerSpec, names: Names, line: Line) -> list[Any]:
+    """[number, version now, None or what stood in the changed fields] of the record a line became."""
+    user, today = names.user, names.today
+    try:
+        if line.row is None:
+            made = actions.create(user, spec, line.values, today=today, hosts=line.hosts)
+            return [made.pk, made.version, None]
+        fields = [spec.field(name) for name in line.changed if name in line.values]
+        was = {one.name: trail.plain(getattr(line.row, one.attname)) for one in fields}
+        if line.joined:
+            was[spec.hosts] = [host.org_id for host in getattr(line.row, spec.hosts).all()]
+        seen = {"version": line.row.version, "today": today}
+        made = actions.update(user, spec, line.row.pk, line.values, hosts=line.hosts, **seen)
+        return [made.pk, made.version, was]
+    except UserError as error:
+        problem = f"第 {line.number} 行：{error.problem}整张表都没有写入。"
+        raise UserError(problem, error.remedy, ledger=spec.code, line=line.number) from error
+
+
+def take_back(batch: Batch, spec: LedgerSpec, user: User, today: date) -> tuple[int, dict[int, str]]:
+    """(how many records are as they were before, why others are not: by number).
+
+    Those that somebody handed in or changed since stay as they are, and may be
+    taken back later, when they were returned.
+    """
+    left, why = list[Any](), dict[int, str]()
+    with together(batch.institution_id):
+        fresh = Batch.objects.select_for_update().defer("data").get(pk=batch.pk)
+        if not fresh.may_go_back:
+            raise Conflict("这次导入不能再撤销了。", "撤销过的，或过了 7 天的，请到台账里逐条处理。")
+        for entry in fresh.written:
+            try:
+                _take_back(spec, user, today, *entry)
+            except UserError as error:
+                left.append(entry)
+                why[entry[0]] = error.problem.rstrip("。")
+        state = Batch.State.WRITTEN if left else Batch.State.TAKEN_BACK
+        Batch.objects.filter(pk=batch.pk).update(written=left, state=state)
+        done = len(fresh.written) - len(left)
+        trail.leave(user, "import_back", spec.code, batch, after={"rows": done, "file": batch.name})
+    return done, why
+
+
+def _take_back(
+    spec: LedgerSpec, user: User, today: date, pk: int, version: int, was: Mapping[str, Any] | None
+) -> None:
+    if was is None:
+        actions.delete(user, spec, pk, version=version, today=today)
+        return
+    values = {name: _as_it_was(spec, name, value) for name, value in was.items() if name != spec.hosts}
+    hosts = list(Organisation.objects.filter(pk__in=was[spec.hosts])) if spec.hosts in was else None
+    actions.update(user, spec, pk, values, version=version, today=today, hosts=hosts)
+
+
+def _as_it_was(spec: LedgerSpec, name: str, value: Any) -> Any:
+    """What stood in a field, from how it was kept: days as text, related rows by their number."""
+    field = spec.field(name)
+    if field.is_relation and value is not None:
+        return field.related_model._default_manager.get(pk=value)  # type: ignore[union-attr]
+    return field.to_python(value) if value is not None else None
