@@ -72,6 +72,7 @@ MUTANTS = (
         "return Reason.DUPLICATE if facts.state == State.DUPLICATE else None",
         "return None",
     ),
+    in_columns("lines of a duplicate count", "marks = plan.spec.marks()", "marks = plan.spec.marks()[:1]"),
     in_columns("no first day of the period", "Value(period.first, _DAY)", "Value(date.min, _DAY)"),
     in_columns("no last day of the period", "Value(period.last, _DAY)", "Value(date.max, _DAY)"),
     in_columns("the first day is outside", "{{0}} < {{1}}", "{{0}} <= {{1}}"),

@@ -90,6 +90,7 @@ def _fits(item: Declared) -> str:
     tests = ["r.institution_id = :home", *_when(item), _where_it_was(item)]
     if record not in NO_RECORD:
         tests += ["r.status = 2", "r.deleted = 0", "r.duplicate_of IS NULL"]
+        tests += ["e.duplicate_of IS NULL"] if record == "attendance" else []
     tests += [_test(record, *test) for test in item.get("where", ())]
     states = f', r.org_id, r."{NEWEST_OF[record]}" AS thing, r."on"' if record in NEWEST_OF else ""
     return f"""

@@ -26,7 +26,8 @@ BASE = 4
 def codes(plan: Plan, period: Period, scope: Scope) -> dict[str, Any]:
     """The key of a row: where it stands as one number (see ``facts``), then each tested column."""
     stands = _stands(scope, period) if HOLDS["state"] in plan.places else Value(0)
-    digits = [_state(), _in_scope(plan, scope), stands, *(_when(plan, name, period) for name in plan.dates)]
+    when = [_when(plan, name, period) for name in plan.dates]
+    digits = [_state(plan), _in_scope(plan, scope), stands, *when]
     return {"k_standing": _Standing(*digits), **{f"t_{name}": _tested(plan, name) for name in plan.tested}}
 
 
@@ -52,7 +53,7 @@ def can_count(plan: Plan, period: Period, scope: Scope) -> Q:
     for name, latest in {(item.date, item.measure[0] == "latest") for item in plan.items}:
         column = plan.spec.related.get(name, name)
         dated |= Q(**{f"{column}__lte": period.last}, **({} if latest else {f"{column}__gte": period.first}))
-    good = Q(deleted=False, status=Status.CONFIRMED, duplicate_of__isnull=True)
+    good = Q(plan.spec.unmarked(), deleted=False, status=Status.CONFIRMED)
     anywhere = "" in scope.paths or HOLDS["state"] in plan.places
     return dated & good if anywhere else dated & good & _here(plan, scope)
 
@@ -86,12 +87,14 @@ def _one_if(condition: Q) -> Case:
     return Case(Sql(condition, then=Value(1)), default=Value(0), output_field=_NUMBER)
 
 
-def _state() -> Func:
+def _state(plan: Plan) -> Func:
+    marks = plan.spec.marks()
+    repeated = " OR ".join("{} IS NOT NULL" for _ in marks)
     branches = (
         f"WHEN {{}} THEN {State.DELETED:d} WHEN {{}} <> {Status.CONFIRMED:d} THEN {State.NOT_CONFIRMED:d} "
-        f"WHEN {{}} IS NOT NULL THEN {State.DUPLICATE:d} ELSE {State.GOOD:d}"
+        f"WHEN {repeated} THEN {State.DUPLICATE:d} ELSE {State.GOOD:d}"
     )
-    return _Code(branches, F("deleted"), F("status"), F("duplicate_of"))
+    return _Code(branches, F("deleted"), F("status"), *map(F, marks))
 
 
 def _in_scope(plan: Plan, scope: Scope) -> Any:

@@ -108,7 +108,9 @@ def _facts(plan: Plan, row: Any, period: Period, scope: Scope, tree: Tree) -> Fa
     here = scope.holds(row.org_path)
     stands = any(tree.stayed(row.org_id, Period.day(period.last), root) for root in scope.paths)
     places = {place: stands if place == HOLDS["state"] else here for place in plan.places}
-    return Facts(State.GOOD, places, {name: against(period, getattr(row, name)) for name in plan.dates})
+    record = getattr(row, plan.spec.goes_with, None)  # None for no line, and before its record is chosen
+    state = State.DUPLICATE if record and record.duplicate_of else State.GOOD
+    return Facts(state, places, {name: against(period, getattr(row, name)) for name in plan.dates})
 
 
 def _said(plan: Plan, row: Any, name: str) -> Any:

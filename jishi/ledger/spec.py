@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -52,8 +53,8 @@ class LedgerSpec:
     hosts: str = ""
     """Reverse name of further hosts: a row counts below each of them, once above all."""
     goes_with: str = ""
-    """The field naming the record these rows are lines of: they have its place and date, and take the steps
-    of its life with it (not the mark of a duplicate)."""
+    """The field naming the record these rows are lines of: they have its place and date, take the steps of
+    its life with it, and do not count while it is a duplicate."""
     span: Span | None = None
     related: Mapping[str, str] = field(default_factory=dict)
     """Name an indicator may use → ORM path to a column of a related row."""
@@ -84,6 +85,21 @@ class LedgerSpec:
         """Every row of one institution, drafts and deleted ones too, in no order."""
         found: models.QuerySet[Any] = self.model._default_manager.all()
         return found.filter(institution_id=institution_id).order_by()
+
+    def marks(self) -> tuple[str, ...]:
+        """Columns of which any that says something makes a row a duplicate: its own, and of a line that of
+        its record."""
+        own = "duplicate_of"
+        return (own, f"{self.goes_with}__{own}") if self.goes_with else (own,)
+
+    def unmarked(self) -> models.Q:
+        """Rows that are no duplicates; only for records."""
+        return models.Q(**{f"{name}__isnull": True for name in self.marks()})
+
+    def repeated(self, row: Any) -> bool:
+        """Whether ``row`` is a duplicate by one of its marks; False for what is no record."""
+        marks = self.marks() if self.in_records else ()
+        return any(attrgetter(name.replace("__", "."))(row) for name in marks)
 
     def further_hosts(self) -> models.QuerySet[Any]:
         """The rows that name further hosts; only for ledgers that have ``hosts``."""

@@ -87,6 +87,8 @@ class Oracle:
             found = LEDGERS[code].model.objects.filter(institution_id=self.home).order_by()
             if code == "event":
                 found = found.prefetch_related("hosts")
+            if LEDGERS[code].goes_with:
+                found = found.select_related(LEDGERS[code].goes_with)
             self.rows[code] = list(found)
         return self.rows[code]
 
@@ -146,7 +148,8 @@ class Oracle:
             return "DELETED"
         if getattr(row, "status", CONFIRMED) != CONFIRMED:
             return "NOT_CONFIRMED"
-        if getattr(row, "duplicate_of", None) is not None:
+        record = getattr(row, LEDGERS[table["record"]].goes_with, None)  # the one it is a line of
+        if any(getattr(one, "duplicate_of", None) is not None for one in (row, record)):
             return "DUPLICATE"
         return "NO_VALUE" if self._blank(table, row) else None
 

@@ -40,6 +40,7 @@ OWN: dict[str, dict[str, Any]] = {
         ratio("money_rate", "spent", "paid"),
         ratio("across", "eq", "present"),
         table("present", "attendance", "persons", ["hats", "has", "theme_day"]),
+        table("lines", "attendance", "count"),
         table("authors", "contribution", "persons", ["author_level", "in", ["division", "section"]]),
         table("closed", "finding", "count", ["closed_on", "isnull", False], date="closed_on"),
         table("late", "finding", "count", ["due_on", "lte", "2026-06-30"], date="closed_on"),

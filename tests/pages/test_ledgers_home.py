@@ -42,6 +42,15 @@ def test_a_report_of_nothing_shows_as_soon_as_it_is_handed_in(client, staff):
     assert confirmed.nil == "已报零"
 
 
+def test_neither_a_repetition_nor_its_lines_are_among_the_rows_of_the_year(client, staff):
+    client.force_login(staff.users["clerk"])
+    for repeated in (False, True):
+        row = staff.world.row("event", on=JUNE, duplicate=repeated)
+        staff.world.row("attendance", on=JUNE, event=row, person="甲某", presence="present")
+
+    assert [book_of(client, code).confirmed for code in ("event", "attendance")] == [1, 1]
+
+
 def test_a_report_of_nothing_of_another_branch_is_not_told(client, staff):
     report_nothing(staff)
     staff.users["clerk"].grants.update(org=staff.world.second)

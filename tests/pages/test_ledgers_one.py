@@ -210,6 +210,18 @@ def test_a_repetition_is_marked_and_taken_back(office, staff):
     assert step(office, second, "duplicate").status_code == 422
 
 
+def test_a_line_of_a_repetition_is_marked_in_its_list_and_on_its_page(office, staff):
+    row = event(staff, duplicate=True)
+    line = staff.world.row("attendance", on=row.on, event=row, person="甲某", presence="present")
+
+    said = [
+        office.get(page).content.decode()
+        for page in ("/ledgers/attendance/?period=all", address(line, "attendance"))
+    ]
+
+    assert ['<span class="pill idle">重复' in page for page in said] == [True, True]
+
+
 def test_an_act_leads_back_to_pages_of_this_site_only(office, staff):
     here = step(office, event(staff, status="draft"), "submit", back="/review/")
     elsewhere = step(office, event(staff, "b", status="draft"), "submit", back="//evil.example/")

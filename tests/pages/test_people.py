@@ -98,13 +98,15 @@ def test_a_person_shows_stays_in_scope_alone(world, client, staff, member):
 def test_attendance_is_a_plain_list_of_this_year(world, office, member):
     event = world.row("event", org="first", on=date(2026, 3, 1), title="三月党课")
     old = world.row("event", org="first", on=date(2025, 3, 1), title="去年党课")
-    for one in (event, old):
+    again = world.row("event", org="first", on=date(2026, 3, 1), title="又记一次", duplicate=True)
+    for one in (event, old, again):
         world.row("attendance", org="first", on=one.on, event=one, person="甲某", presence="present")
 
     said = office.get(f"/people/{member.person_id}/").content.decode()
 
     assert "三月党课" in said
     assert "去年党课" not in said
+    assert "又记一次" not in said
     assert "%" not in said.split('class="meet-list in"')[1].split("</ul>")[0]
 
 

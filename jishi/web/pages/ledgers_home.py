@@ -79,7 +79,7 @@ def _counts(seat: Seat, spec: LedgerSpec, year: Period) -> QuerySet[Any]:
         kinds = {"n": Count("pk"), "o": Value(0), "w": Value(0)}
     else:
         rows = rows.filter(Q(on__range=(year.first, year.last)) | Q(on__isnull=True))
-        counts = Q(status=Status.CONFIRMED, on__isnull=False, duplicate_of__isnull=True)
+        counts = Q(spec.unmarked(), status=Status.CONFIRMED, on__isnull=False)
         kinds = {
             "n": Count("pk", filter=counts),
             "o": Count("pk", filter=Q(status__in=OPEN)),

@@ -52,6 +52,7 @@ def one(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpResponse:
         "related": related(seat, spec, row),
         "came": who_came(seat, spec, row),
         "alike": alike(seat, spec, row),
+        "repeated": spec.repeated(row),
     }
     return render(request, "ledgers/one.html", context)
 

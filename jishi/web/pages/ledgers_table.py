@@ -45,7 +45,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: ``under`` is what a phone shows below the subject, ``why`` the reason it is left out."""
+    """One row: ``under`` is what a phone shows below the subject, ``why`` the reason it is left out,
+    ``repeated`` says that it is a duplicate, or a line of one."""
 
     row: Any
     subject: str
@@ -53,6 +54,7 @@ class Line:
     under: str
     cells: list[Cell]
     why: str
+    repeated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def _line(found: Found, row: Any, names: list[str]) -> Line:
         under=" · ".join([*under, named(row.org)]),
         cells=cells,
         why=why,
+        repeated=spec.repeated(row),
     )
 
 

@@ -97,11 +97,11 @@ def _attendance(seat: Seat, person: Person) -> list[tuple[Any, str, str]]:
     """(row, presence, address) of this year's events, as a plain list: no rate, no count."""
     spec, events = ledger("attendance"), ledger("event")
     rows = rows_for(seat.user, spec, seat.today).filter(
+        spec.unmarked(),
         person=person,
         on__year=seat.today.year,
         on__lte=seat.today,
         status=Status.CONFIRMED,
-        duplicate_of=None,
     )
     found = rows.select_related("event").order_by("-on", "-pk")[:SHOWN_ATTENDANCE]
     return [

@@ -177,12 +177,12 @@ def figures_now(figure: SealedFigure, what: Job) -> list[Figure]:
 def _seen(seat: Seat, spec: LedgerSpec, ids: Sequence[int], deleted: bool) -> dict[int, Seen]:
     scope = seat.scope(Right.VIEW, spec.family)
     rows = rows_in([scope], spec, seat.today, deleted=deleted).filter(pk__in=ids)
-    columns = ("version", "status", "duplicate_of") if spec.in_records else ()
-    today = {pk: rest or (1, Status.CONFIRMED, None) for pk, *rest in rows.values_list("pk", *columns)}
+    columns = ("version", "status", *spec.marks()) if spec.in_records else ()
+    today = {pk: rest or (1, Status.CONFIRMED) for pk, *rest in rows.values_list("pk", *columns)}
     return {
-        pk: Seen(spec, line, version, deleted, status, original is not None)
+        pk: Seen(spec, line, version, deleted, status, any(marks))
         for pk, line in read_lines(spec, sorted(today))
-        for version, status, original in (today[pk],)
+        for version, status, *marks in (today[pk],)
     }
 
 
