@@ -196,6 +196,21 @@ def test_deleting_offers_to_take_it_back(office, staff):
     assert "在回收站" in office.get(address(row)).content.decode()
 
 
+def test_why_a_record_was_returned_stands_on_its_page_and_above_its_form(office, staff):
+    row = event(staff, status="submitted")
+    actions.return_(staff.users["secretary"], EVENT, row.pk, "人数 <不对>", version=1, today=TODAY)
+    said = "<b>退回的原因</b>：人数 &lt;不对&gt;（secretary）"
+
+    opened = office.get(address(row, verb="edit/"))
+    wrong = {"title": "", "seen": opened.context["sheet"].seen.packed()}
+    refused = office.post(address(row, verb="edit/"), wrong)
+    for answer in (office.get(address(row)), opened, refused):
+        assert said in answer.content.decode()
+
+    Event.objects.filter(pk=row.pk).update(status=Status.DRAFT)
+    assert "退回的原因</b>" not in office.get(address(row, verb="edit/")).content.decode()
+
+
 def test_a_repetition_is_marked_and_taken_back(office, staff):
     first, second = event(staff, "党课"), event(staff, "又一次党课")
     assert office.get(address(second)).context["alike"] == [(first.pk, "党课（已确认）")]

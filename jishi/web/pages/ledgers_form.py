@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from jishi.accounts.roles import Right
 from jishi.core.errors import Conflict, NotInScope, UserError
 from jishi.ledger import access, actions
+from jishi.ledger.base import Status
 from jishi.ledger.entry.fields import form_fields, kind_of
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import subject_of
@@ -23,8 +24,10 @@ from jishi.web.forms.layout import type_first
 from jishi.web.forms.merge import Seen, differences, merged, unpacked
 from jishi.web.forms.reading import Texts, boxes, typed
 from jishi.web.forms.sheet import Answers, Sheet, blank, on_row, texts_of
+from jishi.web.history import Act, history
 from jishi.web.pages.ledgers_again import READY, one_more, told
 from jishi.web.pages.ledgers_nil import nil
+from jishi.web.pages.ledgers_one import sent_back
 from jishi.web.pages.ledgers_query import row_id
 from jishi.web.rows import opened
 from jishi.web.seat import Seat
@@ -146,6 +149,7 @@ def form(
         "sheet": sheet,
         "spec": sheet.spec,
         "row": sheet.row,
+        "sent_back": _sent_back(sheet),
         "sections": sections,
         "aside": checks.aside(sheet, answers),
         "row_title": subject_of(sheet.spec, sheet.row) if sheet.row is not None else "",
@@ -154,6 +158,12 @@ def form(
         "autosaved": not more.get("left"),
     }
     return render(request, "ledgers/form.html", context | more, status=status)
+
+
+def _sent_back(sheet: Sheet) -> Act | None:
+    """Why the record was returned; asked only of one that was."""
+    returned = sheet.row is not None and sheet.row.status == Status.RETURNED
+    return sent_back(sheet.row, history(sheet.spec, sheet.row)) if returned else None
 
 
 def save(request: HttpRequest, sheet: Sheet) -> HttpResponse:
