@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -91,6 +92,24 @@ def test_each_pins_a_shared_filter_for_himself(office, staff, clerk):
     assert office.get(f"{LIST}?q=").context["pinned"] == []
     act(clerk, one, "unpin")
     assert clerk.get(f"{LIST}?q=").context["pinned"] == []
+
+
+@pytest.mark.parametrize("query", ["hats=4", "status=0"])
+def test_of_the_tabs_the_pinned_filter_alone_is_current_when_its_conditions_hold(office, staff, query):
+    staff.world.row("event", on=date(YEAR, 3, 1), title="党课", hats=["lecture"], status="draft")
+    for name in ("A", "B"):
+        keep(office, name, query, pinned="on")
+
+    for headers in ({}, {"HX-Request": "true"}):
+        assert current(office.get(f"{LIST}?{query}", headers=headers)) == ["A"]
+    assert current(office.get(f"{LIST}?q=")) == ["全部"]
+    assert current(office.get(f"{LIST}?hats=4&status=0")) == ["党课"]
+
+
+def current(answer):
+    tabs = answer.content.decode().split('id="tabs"')[1].split("</nav>")[0]
+    found = re.findall(r'<a [^>]*aria-current="true">(.*?)(?:<span class="n">.*)?</a>', tabs)
+    return [re.sub("<.*?>", "", inside).strip() for inside in found]
 
 
 def test_a_list_begins_with_the_filter_chosen_and_can_be_seen_without_it(office, staff):

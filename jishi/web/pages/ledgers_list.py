@@ -24,6 +24,7 @@ from jishi.web.pages.ledgers_saved import (
     SHARED_BY,
     Saved,
     beginning,
+    pinned_now,
     roles_to_share_with,
     saved_filters,
 )
@@ -74,6 +75,7 @@ def results(found: Found, names: list[str], kept: list[Saved]) -> dict[str, Any]
         "found": found,
         "names": names,
         "pinned": [one for one in kept if one.pinned],
+        "pin": pinned_now(kept, asked.here),
         "tabs": table.tabs(found),
         "chips": list(table.chips(found)),
         "period": table.said_of(asked.period) if not asked.undated else table.WORDS_FOR_UNDATED,

@@ -66,6 +66,11 @@ def beginning(saved: list[Saved]) -> Saved | None:
     return next((one for one in saved if one.first), None)
 
 
+def pinned_now(saved: list[Saved], here: str) -> Saved | None:
+    """The one whose conditions are just those in force: of all tabs it is current, no kind beside it."""
+    return next((one for one in saved if one.pinned and one.query == here), None)
+
+
 def shared_place(seat: Seat, spec: LedgerSpec, role: str) -> str:
     return f"{place(spec)}@{seat.institution.pk}:{role}"
 
