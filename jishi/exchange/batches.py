@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from jishi.accounts.models import User
 from jishi.core.errors import Conflict, NotInScope
-from jishi.exchange.looking import kept, look
+from jishi.exchange.looking import kept, look, rows_in
 from jishi.exchange.models import Batch
 from jishi.exchange.names import Names
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Institution
 
 LONGEST_NAME = 200
+AT_ONCE = 500
+"""Rows that are looked at while somebody waits; more take over a second."""
 GONE = "这张表已经导入或撤销过了。"
 
 
@@ -43,19 +46,34 @@ def sweep() -> int:
     return Batch.objects.filter(until__lte=now()).delete()[0]
 
 
-def bring(user: User, home: Institution, spec: LedgerSpec, names: Names, name: str, data: bytes) -> Batch:
-    """Keep a sheet and what a look at it found; nothing is written to the ledger. Raises FileRefused."""
-    looked = look(spec, names, data, {})
+def bring(user: User, home: Institution, spec: LedgerSpec, name: str, data: bytes) -> Batch:
+    """Keep a sheet that can be read, to be looked at; for any other raises FileRefused and keeps nothing."""
+    rows = rows_in(spec, data)
     name = name.rpartition("\\")[2].rpartition("/")[2][-LONGEST_NAME:] or "表格.xlsx"
     return Batch.objects.create(
-        institution=home, by=user, ledger=spec.code, name=name, data=data, looked=kept(looked)
+        institution=home, by=user, ledger=spec.code, name=name, data=data, long=rows > AT_ONCE
     )
 
 
-def look_again(batch: Batch, spec: LedgerSpec, names: Names, columns: Mapping[int, str]) -> None:
-    """Look with other ``columns``, or because the ledger has moved on."""
-    looked = look(spec, names, bytes(batch.data), columns)
-    said = {str(at): name for at, name in columns.items()}
-    rows = Batch.objects.filter(pk=batch.pk, state=Batch.State.LOOKED_AT)
-    if not rows.update(looked=kept(looked), columns=said):
+def choose(batch: Batch, columns: Mapping[int, str]) -> None:
+    """Let these columns be these fields; the sheet has to be looked at again."""
+    _change(batch, columns={str(at): name for at, name in columns.items()}, looked={})
+
+
+def look_at(batch: Batch, spec: LedgerSpec, names: Names) -> None:
+    """Look at a sheet: the first time, with other columns, or because the ledger has moved on."""
+    _change(batch, looked=kept(look(spec, names, bytes(batch.data), batch.chosen)))
+
+
+def _change(batch: Batch, **values: Any) -> None:
+    """Raises Conflict when it was written meanwhile."""
+    if not Batch.objects.filter(pk=batch.pk, state=Batch.State.LOOKED_AT).update(**values):
+        raise Conflict(GONE, "请到“导入”页看结果。", batch=batch.pk)
+    for name, value in values.items():
+        setattr(batch, name, value)
+
+
+def drop(batch: Batch) -> None:
+    """Throw a sheet away; raises Conflict when it was written meanwhile."""
+    if not Batch.objects.filter(pk=batch.pk, state=Batch.State.LOOKED_AT).delete()[0]:
         raise Conflict(GONE, "请到“导入”页看结果。", batch=batch.pk)

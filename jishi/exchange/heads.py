@@ -32,11 +32,13 @@ Columns = dict[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Column → field name; column → heading nobody knows, with the field it may mean ("" for none)."""
+    """Where the headings end; column → field name; column → what stands above it; for columns nobody knows
+    the field that may be meant."""
 
     last_row: int
     fields: Columns
-    unknown: dict[int, tuple[str, str]]
+    texts: dict[int, str]
+    guesses: Columns
     missing: tuple[str, ...]
     """Fields without which no line can be kept and for which there is no column."""
 
@@ -118,10 +120,9 @@ def _named(
         if at not in chosen and word and known[word] not in fields.values():
             fields[at] = known[word]
     free = {word: name for word, name in known.items() if name not in fields.values()}
-    unknown = {
-        at: (text, free.get(next(iter(get_close_matches(plain(text), free, 1, LIKE)), ""), ""))
-        for at, text in texts.items()
-        if at not in fields
+    near = {
+        at: get_close_matches(plain(text), free, 1, LIKE) for at, text in texts.items() if at not in fields
     }
+    guesses = {at: free[found[0]] for at, found in near.items() if found and at not in chosen}
     missing = tuple(f.name for f in form_fields(spec) if required(f) and f.name not in fields.values())
-    return Heads(last, dict(sorted(fields.items())), unknown, missing)
+    return Heads(last, dict(sorted(fields.items())), dict(texts), guesses, missing)

@@ -50,7 +50,7 @@ def judge(spec: LedgerSpec, lines: list[Line], names: Names) -> None:
         names.user, spec, [(line.row, line.values) for line in judged], today=names.today
     )
     for line, look in zip(judged, looks, strict=True):
-        line.changed = look.changed
+        line.look = look
         line.joined = line.row is not None and _others_join(spec, line)
         line.faults |= {name: "".join(several).removeprefix("：") for name, several in look.faults.items()}
         if fate(line) is Fate.CHANGED and line.row.status not in OPEN:
@@ -84,7 +84,6 @@ def _find(spec: LedgerSpec, lines: list[Line], names: Names) -> None:
     }
     for key, line in keyed:
         line.row = found.get(key)
-    _repeating(spec, [(key, line) for key, line in keyed if line.row is None], names)
     by_all = [line for line in lines if _key(spec, line.values) is None]
     waiting = defaultdict[Key, list[Any]](list)
     columns = sorted(by_all[0].values) if by_all else []
@@ -93,14 +92,6 @@ def _find(spec: LedgerSpec, lines: list[Line], names: Names) -> None:
     for line in by_all:
         same = waiting.get(tuple(_plain(line.values[name]) for name in columns))
         line.row = same.pop() if same else None
-
-
-def _repeating(spec: LedgerSpec, keyed: list[tuple[Key, Line]], names: Names) -> None:
-    """Mark the lines that say what somebody else's record says: they are kept, and counted once."""
-    counting = spec.rows(names.institution).filter(deleted=False, duplicate_of=None)
-    theirs = {_of_row(spec, spec.natural_key, r) for r in _near(spec, counting, [line for _, line in keyed])}
-    for key, line in keyed:
-        line.repeats = key in theirs
 
 
 def _near(spec: LedgerSpec, rows: QuerySet[Any], lines: list[Line]) -> QuerySet[Any]:

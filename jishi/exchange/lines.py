@@ -11,6 +11,7 @@ from jishi.exchange.book import Table
 from jishi.exchange.cells import meant, said
 from jishi.exchange.heads import Heads, writable_fields
 from jishi.exchange.names import Names
+from jishi.ledger import actions
 from jishi.ledger.entry.fields import kind_of, required
 from jishi.ledger.entry.reading import Unreadable
 from jishi.ledger.spec import LedgerSpec
@@ -28,18 +29,26 @@ class Line:
     """
 
     number: int
-    texts: Mapping[str, str]
+    texts: dict[str, str]
     values: dict[str, Any] = field(default_factory=dict)
     hosts: list[Organisation] | None = None
     faults: dict[str, str] = field(default_factory=dict)
     row: Any = None
     """The record it is about, if there is one already."""
-    changed: Mapping[str, Any] = field(default_factory=dict)
-    """What that record would say instead."""
+    look: actions.Preview | None = None
+    """What writing it would find; none as long as a cell is wrong."""
     joined: bool = False
     """Whether its further hosts would be others."""
-    repeats: bool = False
-    """Whether it is kept as the repetition of a record he may not change."""
+
+    @property
+    def changed(self) -> Mapping[str, Any]:
+        """What the record would say instead."""
+        return self.look.changed if self.look else {}
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it becomes the repetition of a record that he may not change."""
+        return self.row is None and self.look is not None and self.look.original is not None
 
 
 def read_lines(spec: LedgerSpec, table: Table, heads: Heads, names: Names) -> tuple[list[Line], int]:

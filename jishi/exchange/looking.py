@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from jishi.core.errors import FileRefused
@@ -27,6 +28,8 @@ class Looked:
     heads: Heads
     lines: list[Line]
     left: int
+    wanting: list[str]
+    """Fields without whose column nothing is read."""
 
     def of(self, *wanted: Fate) -> list[Line]:
         return [line for line in self.lines if fate(line) in wanted]
@@ -34,19 +37,27 @@ class Looked:
 
 def look(spec: LedgerSpec, names: Names, data: bytes, columns: Mapping[int, str]) -> Looked:
     """Read the worksheet that fits the ledger best and judge its lines; nothing is written."""
-    found = [(heads, table) for table in open_book(data) if (heads := find_heads(spec, table, columns))]
-    if not found:
-        raise FileRefused(
-            "no_heads",
-            f"表里没有认出{spec.title}的栏名。",
-            "请下载模板填写，或在数据上面一行写上栏名（如“日期”“组织”）后重新上传。",
-        )
+    found = _with_heads(spec, data, columns)
     heads, table = max(found, key=lambda one: (-len(missing(spec, names, one[0])), len(one[0].fields)))
-    if missing(spec, names, heads):
-        return Looked(table, heads, [], 0)
+    if wanting := missing(spec, names, heads):
+        return Looked(table, heads, [], 0, wanting)
     lines, left = read_lines(spec, table, heads, names)
     judge(spec, lines, names)
-    return Looked(table, heads, lines, left)
+    return Looked(table, heads, lines, left, [])
+
+
+def rows_in(spec: LedgerSpec, data: bytes) -> int:
+    """How many rows the longest worksheet has that may be meant; raises FileRefused as ``look`` does."""
+    return max(len(table.rows) for _, table in _with_heads(spec, data, {}))
+
+
+def _with_heads(spec: LedgerSpec, data: bytes, columns: Mapping[int, str]) -> list[tuple[Heads, Table]]:
+    found = [(heads, table) for table in open_book(data) if (heads := find_heads(spec, table, columns))]
+    if not found:
+        problem = f"表里没有认出{spec.title}的栏名。"
+        remedy = "请下载模板填写，或在数据上面一行写上栏名（如“日期”“组织”）后重新上传。"
+        raise FileRefused("no_heads", problem, remedy)
+    return found
 
 
 def missing(spec: LedgerSpec, names: Names, heads: Heads) -> list[str]:
@@ -60,11 +71,12 @@ def missing(spec: LedgerSpec, names: Names, heads: Heads) -> list[str]:
 def kept(looked: Looked) -> dict[str, Any]:
     """What the page shows of a look, as a table keeps it."""
     faulty, changed, new = looked.of(Fate.FAULTY), looked.of(Fate.CHANGED), looked.of(Fate.NEW)
+    heads, texts = looked.heads, sorted(looked.heads.texts.items())
     counts = {one.value: len(looked.of(one)) for one in Fate}
     return {
         "sheet": looked.table.name,
-        "fields": {str(at): name for at, name in looked.heads.fields.items()},
-        "unknown": {str(at): list(said) for at, said in looked.heads.unknown.items()},
+        "heads": [[at, text, heads.fields.get(at, ""), heads.guesses.get(at, "")] for at, text in texts],
+        "missing": looked.wanting,
         "counts": counts | {"left": looked.left, "repeats": sum(line.repeats for line in new)},
         "todo": todo(looked),
         "faulty": [_told(line) for line in faulty[:MOST_TOLD]],
@@ -82,7 +94,7 @@ def todo(looked: Looked) -> list[list[Any]]:
 def _told(line: Line) -> dict[str, Any]:
     return {
         "number": line.number,
-        "texts": line.texts,
+        "texts": line.texts | {n: d.isoformat() for n, d in line.values.items() if isinstance(d, date)},
         "faults": line.faults,
         "row": line.row.pk if line.row is not None else None,
         "changed": [name for name in line.changed if name in line.texts],

@@ -24,7 +24,7 @@ def week() -> datetime:
 class Batch(models.Model):
     """One sheet of one ledger (导入批次), seen by nobody but who brought it.
 
-    ``looked`` is what the look at it found (``exchange.looking``), ``columns``
+    ``looked`` is what the look at it found (``exchange.looking``), empty until then, ``columns``
     what somebody chose for headings nobody knew: column → field, "" for none.
     ``written`` is one entry a record: its number, its version afterwards, and
     None for a new one or what stood in the changed fields before.
@@ -41,6 +41,8 @@ class Batch(models.Model):
     ledger = models.CharField("台账", max_length=40)
     name = models.CharField("文件名", max_length=220)
     data = models.BinaryField("内容")
+    long = models.BooleanField("表长", default=False)
+    """Whether a look at it takes over a second."""
     columns: Any = models.JSONField("对照", default=dict)
     looked: Any = models.JSONField("核对结果", default=dict)
     written: Any = models.JSONField("写入", default=list)
@@ -58,6 +60,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def chosen(self) -> dict[int, str]:
+        """``columns`` by number; JSON has only texts for keys."""
+        return {int(at): name for at, name in self.columns.items()}
 
     @property
     def may_go_back(self) -> bool:

@@ -19,7 +19,7 @@ from jishi.ledger.entry.reading import Unreadable
 from jishi.orgs.models import Organisation, Person
 
 _WITH_BRACKETS = re.compile(r"(.+?)[（(]([^（()）]+)[)）]\s*")
-MOST_NAMED = 4
+MOST_NAMED = 2
 Named = Mapping[str, list[tuple[Any, str]]]
 """Name → the rows of that name, each with what tells it from the others."""
 

@@ -12,8 +12,9 @@ from jishi.accounts.models import User
 from jishi.audit import trail
 from jishi.core.errors import Conflict, UserError
 from jishi.exchange.batches import GONE
+from jishi.exchange.judging import Fate
 from jishi.exchange.lines import Line
-from jishi.exchange.looking import TO_WRITE, look, todo
+from jishi.exchange.looking import Looked, look, todo
 from jishi.exchange.models import Batch, week
 from jishi.exchange.names import Names
 from jishi.ledger import actions
@@ -32,34 +33,40 @@ def write(batch: Batch, spec: LedgerSpec, names: Names) -> int:
         rows = Batch.objects.filter(pk=batch.pk, state=Batch.State.LOOKED_AT)
         if not rows.update(state=Batch.State.WRITTEN, written_at=now(), until=week()):
             raise Conflict(GONE, "请到“导入”页看结果。", batch=batch.pk)
-        columns = {int(at): name for at, name in batch.columns.items()}
-        looked = look(spec, names, bytes(batch.data), columns)
+        looked = look(spec, names, bytes(batch.data), batch.chosen)
         if todo(looked) != batch.looked["todo"]:
             raise Conflict("核对以后台账有了变化。", "请再核对一遍，然后导入。", batch=batch.pk)
-        written = [_write(spec, names, line) for line in looked.of(*TO_WRITE)]
+        written = [*_created(spec, names, looked), *_updated(spec, names, looked)]
         Batch.objects.filter(pk=batch.pk).update(written=written)
         noted = {"rows": len(written), "file": batch.name}
         trail.leave(names.user, "import", spec.code, batch, after=noted)
     return len(written)
 
 
-def _write(spec: LedgerSpec, names: Names, line: Line) -> list[Any]:
-    """[number, version now, None or what stood in the changed fields] of the record a line became."""
-    user, today = names.user, names.today
+def _created(spec: LedgerSpec, names: Names, looked: Looked) -> list[list[Any]]:
+    lines = looked.of(Fate.NEW)
+    looks = [line.look for line in lines if line.look is not None]
+    rows = actions.create_each(names.user, spec, looks, [line.hosts or [] for line in lines])
+    return [[row.pk, row.version, None] for row in rows]
+
+
+def _updated(spec: LedgerSpec, names: Names, looked: Looked) -> list[list[Any]]:
+    """[number, version now, what stood in the changed fields] of each record that was changed."""
+    return [_update(spec, names, line) for line in looked.of(Fate.CHANGED)]
+
+
+def _update(spec: LedgerSpec, names: Names, line: Line) -> list[Any]:
+    fields = [spec.field(name) for name in line.changed if name in line.values]
+    was = {one.name: trail.plain(getattr(line.row, one.attname)) for one in fields}
+    if line.joined:
+        was[spec.hosts] = [host.org_id for host in getattr(line.row, spec.hosts).all()]
+    seen = {"version": line.row.version, "today": names.today}
     try:
-        if line.row is None:
-            made = actions.create(user, spec, line.values, today=today, hosts=line.hosts)
-            return [made.pk, made.version, None]
-        fields = [spec.field(name) for name in line.changed if name in line.values]
-        was = {one.name: trail.plain(getattr(line.row, one.attname)) for one in fields}
-        if line.joined:
-            was[spec.hosts] = [host.org_id for host in getattr(line.row, spec.hosts).all()]
-        seen = {"version": line.row.version, "today": today}
-        made = actions.update(user, spec, line.row.pk, line.values, hosts=line.hosts, **seen)
-        return [made.pk, made.version, was]
+        now_is = actions.update(names.user, spec, line.row.pk, line.values, hosts=line.hosts, **seen)
     except UserError as error:
         problem = f"第 {line.number} 行：{error.problem}整张表都没有写入。"
         raise UserError(problem, error.remedy, ledger=spec.code, line=line.number) from error
+    return [now_is.pk, now_is.version, was]
 
 
 def take_back(batch: Batch, spec: LedgerSpec, user: User, today: date) -> tuple[int, dict[int, str]]:

@@ -28,11 +28,11 @@ SWEEP = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The one file a job hands over, and a sentence about it."""
+    """What a job hands over: a sentence about what was done, and one file, if it made one (``data``)."""
 
-    name: str
-    media_type: str
-    data: bytes
+    name: str = ""
+    media_type: str = ""
+    data: bytes = b""
     said: str = ""
 
 
@@ -70,7 +70,7 @@ def _work(job: Job) -> None:
     work: Work = import_string(settings.JOB_KINDS[job.kind])
     made = work(job, lambda done, total: queue.step(job, done, total))
     with transaction.atomic():
-        if queue.end(job, Job.State.DONE, made.said):
+        if queue.end(job, Job.State.DONE, made.said) and made.data:
             JobFile.objects.create(job=job, name=made.name, media_type=made.media_type, data=made.data)
 
 

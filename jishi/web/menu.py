@@ -43,6 +43,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("ledgers.home", "台账", "books", Right.VIEW),
             Entry("review.queue", "审核箱", "inbox", Right.REVIEW),
+            Entry("imports.home", "导入表格", "upload", Right.EDIT),
             Entry("bin.list", "回收站", "bin", Right.EDIT),
         ),
     ),

@@ -10,6 +10,7 @@ AREAS = (
     "ledgers",
     "review",
     "bin",
+    "imports",
     "papers",
     "sealed",
     "check",

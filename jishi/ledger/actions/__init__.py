@@ -4,6 +4,7 @@ from jishi.ledger.actions._change import changeable
 from jishi.ledger.actions._values import writable
 from jishi.ledger.actions.confirm import confirm
 from jishi.ledger.actions.create import create
+from jishi.ledger.actions.create_each import create_each
 from jishi.ledger.actions.delete import delete
 from jishi.ledger.actions.mark_duplicate import mark_duplicate
 from jishi.ledger.actions.nil_return import nil_return
@@ -19,6 +20,7 @@ __all__ = [
     "changeable",
     "confirm",
     "create",
+    "create_each",
     "delete",
     "mark_duplicate",
     "nil_return",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from jishi.core.errors import UserError
@@ -31,6 +31,28 @@ def join(spec: LedgerSpec, row: Any, orgs: Iterable[Organisation] | None, tree: 
     for host in hosts.select_related("org"):
         host.org_path = tree.path(host.org_id, row.on or host.org.since)
         host.save(update_fields=["org_path"])
+
+
+def join_each(
+    spec: LedgerSpec, rows: Sequence[Any], orgs: Sequence[Iterable[Organisation]] | None, tree: Tree
+) -> list[dict[str, list[int]]]:
+    """Give each of the new ``rows`` its further hosts, in one query; what is noted of each in the trail."""
+    if not spec.hosts:
+        return [{} for _ in rows]
+    asked = zip(rows, orgs or [[]] * len(rows), strict=True)
+    found = [{org.pk: org for org in _sound(spec, row, some)} for row, some in asked]
+    of: Any = spec.model._meta.get_field(spec.hosts)
+    of.related_model._default_manager.bulk_create(
+        of.related_model(
+            **{of.remote_field.name: row},
+            institution_id=row.institution_id,
+            org=org,
+            org_path=tree.path(org.pk, row.on or org.since),
+        )
+        for row, joined in zip(rows, found, strict=True)
+        for org in joined.values()
+    )
+    return [{"hosts": sorted(joined)} for joined in found]
 
 
 def _sound(spec: LedgerSpec, row: Any, orgs: Iterable[Organisation]) -> list[Organisation]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from jishi.accounts.models import User
 from jishi.accounts.scope import Scope
 from jishi.ledger.access import row_for
-from jishi.ledger.actions._duplicates import original
+from jishi.ledger.actions._duplicates import originals
 from jishi.ledger.actions._values import changed, faults, fill
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.tree import Tree
@@ -39,21 +39,23 @@ def preview(
     ``user`` may not edit the row. A new organisation out of scope is a fault like any other.
     """
     row: Any = None if pk is None else row_for(user, spec, pk, today, action="edit")
-    found = next(previews(user, spec, [(row, values)], today=today))
-    return found if found.faults else Preview(found.row, {}, original(spec, found.row), found.changed)
+    return previews(user, spec, [(row, values)], today=today)[0]
 
 
 def previews(
     user: User, spec: LedgerSpec, many: Iterable[tuple[Any, Mapping[str, Any]]], *, today: date
-) -> Iterator[Preview]:
-    """The same for many rows, each with the values it is to get (None: a new one); which rows they would
-    repeat is not asked. Three queries for each institution."""
+) -> list[Preview]:
+    """The same for many rows of one institution, each with the values it is to get (None: a new one).
+
+    A handful of queries for all, and one a row for what the table itself checks.
+    """
 
     @cache
     def home(institution_id: int) -> tuple[Tree, Scope]:
         scope = Scope.of(user, institution_id, today, "edit", spec.family)
         return Tree.of(institution_id), scope
 
+    looks = list[Preview]()
     for before, values in many:
         row: Any = spec.model(created_by=user) if before is None else copy(before)
         fill(spec, row, values)
@@ -62,4 +64,7 @@ def previews(
         found = faults(spec, row)
         if not scope.holds(row.org_path):
             found.setdefault("org", []).append("不在您负责填报的范围内。")
-        yield Preview(row, found, None, {} if before is None else changed(spec, row, before))
+        looks.append(Preview(row, found, None, {} if before is None else changed(spec, row, before)))
+    sound = [look for look in looks if not look.faults]
+    repeated = dict(zip(map(id, sound), originals(spec, [look.row for look in sound]), strict=True))
+    return [replace(look, original=repeated.get(id(look))) for look in looks]

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 
 from jishi.accounts.roles import Right
+from jishi.exchange.batches import importable
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.cells import label_of
 from jishi.web.doors import page
@@ -95,6 +96,7 @@ def results(found: Found, names: list[str], kept: list[Saved]) -> dict[str, Any]
         "reviewer": acts[Right.REVIEW],
         "settable": [(f.name, label_of(spec, f.name)) for f in settable(spec)] if acts[Right.EDIT] else [],
         "new": new_address(seat, spec),
+        "sheet_in": reverse("imports.new", args=[spec.code]) if acts[Right.EDIT] and importable(spec) else "",
     }
 
 

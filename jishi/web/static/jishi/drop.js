@@ -16,7 +16,7 @@
       event.preventDefault();
       depth = 0;
       over(false);
-      if (event.dataTransfer.files.length !== 1) { said.textContent = "一次核对一份，只拖一个文件。"; return; }
+      if (event.dataTransfer.files.length !== 1) { said.textContent = form.dataset.one; return; }
       field.files = event.dataTransfer.files;
       tell();
       if (form.requestSubmit) form.requestSubmit(); else form.submit();
@@ -24,7 +24,7 @@
     field.addEventListener("change", tell);
     form.addEventListener("submit", function () {
       form.classList.add("busy");
-      said.textContent = "正在核对，一般几秒钟。";
+      said.textContent = form.dataset.busy;
     });
     window.addEventListener("pageshow", function () { form.classList.remove("busy"); tell(); });
   });

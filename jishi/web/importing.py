@@ -1,0 +1,188 @@
+"""What the pages of sheets need: the names somebody may write, and a look at a sheet as a page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jishi.accounts.roles import Right
+from jishi.core.errors import NotInScope
+from jishi.exchange.batches import importable
+from jishi.exchange.heads import HOSTS, heading, writable_fields
+from jishi.exchange.models import Batch
+from jishi.exchange.names import Names
+from jishi.ledger import access
+from jishi.ledger.spec import LedgerSpec
+from jishi.orgs.models import Organisation
+from jishi.web.cells import NOTHING, relations, subject_of, text
+from jishi.web.forms.related import candidates
+from jishi.web.rows import opened
+from jishi.web.seat import Seat
+
+MOST_LISTED = 50
+"""Lines of one fate, and records of one sheet, that a page lists."""
+
+
+def into(seat: Seat, code: str) -> LedgerSpec:
+    """The ledger, if the seat may bring sheets of it; raises NotInScope."""
+    spec = opened(seat, code, Right.EDIT)
+    if not importable(spec):
+        raise NotInScope(f"{spec.title}不从表格导入。", "请从“导入”页选一本台账。", ledger=code)
+    return spec
+
+
+def names_of(seat: Seat, spec: LedgerSpec) -> Names:
+    """Who and what the seat may name in a sheet of ``spec``. A Party group goes by its branch's name too."""
+    full = seat.org_names(Right.EDIT)
+    mine = seat.orgs(Right.EDIT, spec.family)
+    everyone = Organisation.objects.filter(institution=seat.institution) if spec.hosts else ()
+    return Names(
+        seat.user,
+        seat.institution.pk,
+        seat.today,
+        _called(mine, full),
+        _called(everyone, full),
+        lambda field: candidates(seat, spec, field),
+    )
+
+
+def _called(orgs: Iterable[Organisation], full: Mapping[int, str]) -> dict[str, list[Organisation]]:
+    found: dict[str, list[Organisation]] = {}
+    for org in orgs:
+        for name in dict.fromkeys((org.name, full.get(org.pk, org.name))):
+            found.setdefault(name, []).append(org)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell, and what is wrong with it."""
+
+    said: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One field of one record that a line would change."""
+
+    number: int
+    row: int
+    subject: str
+    label: str
+    was: str
+    becomes: str
+    first: bool
+
+
+@dataclass
+class View:
+    """A look at a sheet: ``batch`` as the page draws it."""
+
+    seat: Seat
+    spec: LedgerSpec
+    batch: Batch
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found: dict[str, int] = self.batch.looked["counts"]
+        return found
+
+    @property
+    def to_write(self) -> int:
+        return self.counts["new"] + self.counts["changed"]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Field → heading, in the order of a template."""
+        found = {field.name: heading(field) for field in writable_fields(self.spec)}
+        return found | ({self.spec.hosts: HOSTS} if self.spec.hosts else {})
+
+    @property
+    def missing(self) -> list[str]:
+        return [self.labels[name] for name in self.batch.looked["missing"]]
+
+    @property
+    def heads(self) -> list[dict[str, Any]]:
+        """Every column of the sheet, those nobody knows first."""
+        found = [
+            {"at": at, "said": said, "field": name, "guess": self.labels.get(guess, "")}
+            for at, said, name, guess in self.batch.looked["heads"]
+        ]
+        return sorted(found, key=lambda one: bool(one["field"]))
+
+    @property
+    def unused(self) -> list[str]:
+        return [one["said"] for one in self.heads if not one["field"]]
+
+    @cached_property
+    def shown(self) -> list[str]:
+        """The fields a table of lines has columns for: those of the list, and those with a fault."""
+        known = [name for _, _, name, _ in self.batch.looked["heads"] if name]
+        faulty = {name for line in self.batch.looked["faulty"] for name in line["faults"] if name}
+        return [name for name in known if name in self.spec.columns or name in faulty]
+
+    @property
+    def shown_labels(self) -> list[str]:
+        return [self.labels[name] for name in self.shown]
+
+    @property
+    def faulty(self) -> list[tuple[int, list[Cell], str]]:
+        """(row of the sheet, its cells, what is wrong with all of it or with a column that is not there)."""
+        return [
+            (line["number"], self._cells(line), _rest(line["faults"], self.shown, self.labels))
+            for line in self.batch.looked["faulty"][:MOST_LISTED]
+        ]
+
+    @property
+    def new(self) -> list[tuple[int, list[Cell], str]]:
+        again = "和别人登记的一条重复，只计一次"
+        return [
+            (line["number"], self._cells(line), again if line["repeats"] else "")
+            for line in self.batch.looked["new"][:MOST_LISTED]
+        ]
+
+    def _cells(self, line: Mapping[str, Any]) -> list[Cell]:
+        faults = line["faults"]
+        return [Cell(line["texts"].get(name, ""), faults.get(name, "")) for name in self.shown]
+
+    @cached_property
+    def changed(self) -> list[Moved]:
+        """What stands in the records now, and what the sheet says instead."""
+        lines = self.batch.looked["changed"][:MOST_LISTED]
+        rows = self._rows([line["row"] for line in lines])
+        return [
+            Moved(line["number"], line["row"], subject_of(self.spec, row), *moved, first=not at)
+            for line in lines
+            if (row := rows.get(line["row"])) is not None
+            for at, moved in enumerate(self._moved(line, row))
+        ]
+
+    def _moved(self, line: Mapping[str, Any], row: Any) -> list[tuple[str, str, str]]:
+        spec, said = self.spec, line["texts"]
+        moved = [
+            (self.labels[name], text(spec, name, getattr(row, name)), said[name] or NOTHING)
+            for name in line["changed"]
+        ]
+        if line["joined"]:
+            had = "、".join(host.org.name for host in getattr(row, spec.hosts).select_related("org"))
+            moved.append((HOSTS, had or NOTHING, said[spec.hosts] or NOTHING))
+        return moved
+
+    @property
+    def written(self) -> list[Any]:
+        """The records the sheet became, as they are now."""
+        rows = self._rows([entry[0] for entry in self.batch.written[:MOST_LISTED]])
+        return [(row, subject_of(self.spec, row)) for row in rows.values()]
+
+    def _rows(self, ids: list[int]) -> dict[int, Any]:
+        rows = access.rows_for(self.seat.user, self.spec, self.seat.today).filter(pk__in=ids)
+        related = relations(self.spec, [field.name for field in writable_fields(self.spec)])
+        return {row.pk: row for row in rows.select_related(*related).order_by("on", "pk")}
+
+
+def _rest(faults: Mapping[str, str], shown: list[str], labels: Mapping[str, str]) -> str:
+    rest = [(labels.get(name, ""), said) for name, said in faults.items() if name not in shown]
+    return "；".join(f"{label}：{said}" if label else said for label, said in rest)
