@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 
 from jishi.accounts.models import Habit, SavedFilter
 from jishi.audit.models import Entry
+from jishi.exchange.printable import harmless
 from jishi.ledger.base import Status
 from jishi.ledger.models import Event
 from jishi.ledger.registry import ledger
 from jishi.web.cells import text
-from jishi.exchange.printable import harmless
 
 YEAR = date.today().year  # noqa: DTZ011
 MARCH, JUNE = date(YEAR, 3, 10), date(YEAR, 6, 26)
