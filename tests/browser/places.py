@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.browser.brought import sheet_looked_at
 from tests.browser.machine import Visit
 
 
@@ -33,6 +34,7 @@ STARS: dict[str, Callable[[Visit], str]] = {
     "ledger": at("/ledgers/event/"),
     "form": at("/ledgers/event/new/"),
     "attendance": roll_of_a_draft,
+    "import": sheet_looked_at,
     "workbench": first_link("/papers/", "a.topic[href^='/papers/']"),
     "sealed": first_link("/sealed/", "a[href^='/sealed/']"),
     "figure": at("/figures/branches.theme_day.count/"),
@@ -40,6 +42,6 @@ STARS: dict[str, Callable[[Visit], str]] = {
 """The pages people live in (interface.md marks them with a star), that of one figure, and who came."""
 
 OTHERS = (
-    "/ledgers/", "/ledgers/event/nil/", "/review/", "/bin/", "/papers/", "/papers/new/", "/sealed/",
-    "/check/", "/figures/", "/orgs/", "/people/", "/find/?q=主题党日", "/help/", "/jobs/", "/mine/",
+    "/ledgers/", "/ledgers/event/nil/", "/imports/", "/imports/talk/", "/review/", "/bin/", "/papers/", "/papers/new/",
+    "/sealed/", "/check/", "/figures/", "/orgs/", "/people/", "/find/?q=主题党日", "/help/", "/jobs/", "/mine/",
 )  # fmt: skip
