@@ -42,6 +42,7 @@ STARS: dict[str, Callable[[Visit], str]] = {
 """The pages people live in (interface.md marks them with a star), that of one figure, and who came."""
 
 OTHERS = (
-    "/ledgers/", "/ledgers/event/nil/", "/imports/", "/imports/talk/", "/review/", "/bin/", "/papers/", "/papers/new/",
-    "/sealed/", "/check/", "/figures/", "/orgs/", "/people/", "/find/?q=主题党日", "/help/", "/jobs/", "/mine/",
+    "/ledgers/", "/ledgers/event/nil/", "/imports/", "/imports/talk/", "/review/", "/bin/", "/papers/",
+    "/papers/new/", "/sealed/", "/check/", "/figures/", "/orgs/", "/people/", "/find/?q=主题党日", "/help/",
+    "/jobs/", "/mine/",
 )  # fmt: skip

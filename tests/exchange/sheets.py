@@ -6,33 +6,18 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from jishi.exchange.names import Names
 from jishi.ledger import access
 from jishi.ledger.registry import LEDGERS
 from jishi.orgs.models import Organisation, Person
+from tests.exchange.books import book, saved
+
+__all__ = ["book", "names_of", "opened", "saved"]
 
 TODAY = date(2026, 12, 1)
 TALK, EVENT, FINDING = LEDGERS["talk"], LEDGERS["event"], LEDGERS["finding"]
-
-
-def book(*rows: list[Any], title: str = "Sheet1", merge: tuple[str, ...] = ()) -> bytes:
-    """An .xlsx of one worksheet."""
-    made = Workbook()
-    sheet: Any = made.active
-    sheet.title = title
-    for row in rows:
-        sheet.append(row)
-    for cells in merge:
-        sheet.merge_cells(cells)
-    return saved(made)
-
-
-def saved(made: Any) -> bytes:
-    held = BytesIO()
-    made.save(held)
-    return held.getvalue()
 
 
 def opened(data: bytes) -> Any:

@@ -17,7 +17,7 @@ from jishi.jobs import worker
 from jishi.jobs.models import Job
 from jishi.ledger.base import Status
 from jishi.ledger.models import Event, Talk
-from tests.exchange.sheets import book
+from tests.exchange.books import book
 
 YEAR = date.today().year  # noqa: DTZ011
 MAY = f"{YEAR}-05-06"

@@ -6,7 +6,7 @@ from jishi.exchange import batches
 from jishi.ledger.registry import LEDGERS
 from jishi.web.importing import names_of
 from jishi.web.seat import Seat
-from tests.exchange.sheets import book
+from tests.exchange.books import book
 from tests.pages.declared.jobs import OWNERS, owner
 from tests.pages.matrix import Case
 from tests.pages.staff import MISSING
