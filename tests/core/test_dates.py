@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jishi.core.dates import read_day, read_month, told
+from jishi.core.dates import NotInCalendar, read_day, read_month, told
 
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 FULL = (
@@ -38,6 +38,15 @@ def test_a_date_without_a_year_lies_in_the_year_asked_about(day, shape, wide):
     text = written(shape, day)
 
     assert read_day(text.translate(WIDE) if wide else text, day.year) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("2026-6-31", "2026年6月没有31日"), ("2月29日", "2026年2月没有29日"), ("0431", "2026年4月没有31日")],
+)
+def test_a_day_no_calendar_has_is_told_as_that(text, why):
+    with pytest.raises(NotInCalendar, match=why):
+        read_day(text, 2026)
 
 
 @given(st.text(max_size=12))

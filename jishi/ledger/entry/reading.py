@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from jishi.core.dates import read_day, read_month
+from jishi.core.dates import NotInCalendar, read_day, read_month
 from jishi.core.money import read_fen
 from jishi.core.numerals import read_number
 from jishi.ledger.entry.fields import label_and_unit, options
@@ -63,6 +63,8 @@ def _day(field: models.Field[Any, Any], given: list[str], year: int) -> date | N
     month = is_month(field)
     try:
         return read_either(text, year) if month else read_day(text, year)
+    except NotInCalendar as fault:
+        raise Unreadable(f"{fault}。") from None
     except ValueError:
         shapes = MONTH_SHAPES if month else DAY_SHAPES
         raise Unreadable(f"“{text}”看不出是哪{'个月' if month else '一天'}。{shapes}。") from None
