@@ -70,7 +70,7 @@ def test_what_is_no_day_is_refused(text):
 
 def test_the_29th_of_february_needs_a_leap_year():
     assert read_day("2.29", 2028) == date(2028, 2, 29)
-    with pytest.raises(ValueError, match="day is out of range"):
+    with pytest.raises(ValueError, match="2月没有29日"):
         read_day("2.29", 2026)
 
 
