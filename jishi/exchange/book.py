@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -24,7 +25,12 @@ BLANK_ROWS = 200
 OLE, PLAIN = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 AGAIN = "请用 WPS 或 Excel 打开它，另存为 .xlsx 后重新上传。"
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O|E\0N)", re.I)
-_MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_UNCOUNTED = re.compile(
+    rb'<c\s+r="([A-Z]{1,3})(\d{1,7})"(?:\s+s="\d+")?\s*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+UNCOUNTED = "#未算出"
+"""Stands where a program wrote a formula that no spreadsheet has worked out yet: the cell is not empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +85,47 @@ def _harmless(package: Package) -> None:
         raise FileRefused(
             "zip_bomb", "文件解压后异常地大，没有接收。", "请只留要导入的工作表，另存后再上传。"
         )
-    for name, content in package.contents.items():
-        if name.lower().endswith((".xml", ".rels", ".vml")) and _DTD.search(content):
-            raise FileRefused("dtd", "文件内部带有文档类型定义，不安全，没有接收。", AGAIN)
+    if any(_DTD.search(content) for content in package.contents.values()):  # any member may be read as XML
+        raise FileRefused("dtd", "文件内部带有文档类型定义，不安全，没有接收。", AGAIN)
 
 
 def _rows(sheet: Any, package: Package) -> dict[int, list[Any]]:
     """The rows that hold anything; raises FileRefused when they are too many."""
     sheet.reset_dimensions()
     rows, blank = dict[int, list[Any]](), 0
+    content = package.contents.get(str(sheet._worksheet_path), b"")
+    uncounted = _uncounted(content)
     cells = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-    for number, row in enumerate(cells, start=1):
-        blank = 0 if (held := any(value not in (None, "") for value in row)) else blank + 1
-        if held:
-            rows[number] = list(row)
+    for number, found in enumerate(cells, start=1):
+        row = _held([*found], uncounted.get(number, ()))
+        blank = 0 if row else blank + 1
+        if row:
+            rows[number] = row
         if len(rows) > MOST_LINES + MOST_ABOVE:
             problem = f"工作表“{sheet.title}”超过 {MOST_LINES} 行，没有接收。"
             raise FileRefused("too_many_rows", problem, "请分成几份导入。")
         if blank > BLANK_ROWS:
             break
-    _spread(rows, package.contents.get(str(sheet._worksheet_path), b""))
+    _spread(rows, content)
     return rows
+
+
+def _held(row: list[Any], uncounted: Iterable[int]) -> list[Any]:
+    """A row up to its last cell that holds anything."""
+    for column in uncounted:
+        if column < len(row) and row[column] is None:
+            row[column] = UNCOUNTED
+    while row and row[-1] in (None, ""):
+        row.pop()
+    return row
+
+
+def _uncounted(content: bytes) -> Mapping[int, list[int]]:
+    """Row → the columns in which a formula without its result stands."""
+    found = defaultdict[int, list[int]](list)
+    for column, row in _UNCOUNTED.findall(content):
+        found[int(row)].append(column_index_from_string(column.decode()) - 1)
+    return found
 
 
 def _spread(rows: dict[int, list[Any]], content: bytes) -> None:
@@ -115,6 +141,6 @@ def _spread(rows: dict[int, list[Any]], content: bytes) -> None:
 
 def _merged(content: bytes) -> Iterator[tuple[int, int, int]]:
     """(column, first row, last row) of each merge of several rows."""
-    for left, first, right, last in _MERGED.findall(content):
-        if left == right and last != first:
+    for left, first, _, last in _MERGED.findall(content):
+        if last != first:
             yield column_index_from_string(left.decode()) - 1, int(first), int(last)
