@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ STATES = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str, more: str = "") -> SafeString:
     """One icon of ``static/jishi/icons.svg``; it only repeats the word beside it."""
     address = f"{static('jishi/icons.svg')}#{name}"
