@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 from django.db import models
 from openpyxl.utils.datetime import from_excel
 
+from jishi.exchange.book import UNCOUNTED
 from jishi.exchange.heads import LIKE, plain
 from jishi.ledger.entry.fields import kind_of, options
 from jishi.ledger.entry.reading import READERS, Unreadable
 
-YES = frozenset(map(plain, ("是", "有", "√", "✓", "对", "y", "yes", "1", "true", "○")))
-NO = frozenset(map(plain, ("否", "无", "没有", "×", "✗", "n", "no", "0", "false", "-", "—", "/")))
+YES = frozenset(map(plain, ("是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "1", "true", "○")))
+NO = frozenset(map(plain, ("否", "无", "没有", "×", "✗", "✘", "☐", "n", "no", "0", "false", "-", "—", "/")))
 NOTHING = frozenset(map(plain, ("—", "--", "-", "/", "／", "无数据", "不详")))
 """What people write in a cell that says nothing."""
 SERIAL = (20_000, 80_000)
 """Days since 1900 as Excel keeps them (1954 to 2119): a number in a column of days is one of these."""
 LEADS = re.compile(r"^'(?=[=+\-@\t\r])")
-SEVERAL = re.compile(r"[、，,;；\n/|]+")
-MOST_SHOWN = 8
+SEVERAL = re.compile(r"[、，,;；\n/|+＋]+(?![^（(）)]*[）)])")
+"""What stands between several names; not within brackets, which belong to one of them."""
+WITH_TIME = re.compile(r"(.*\d日?)(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?", re.ASCII)
+MOST_SHOWN, MOST_ALIKE = 8, 3
 LONGEST = 2_000
 
 
@@ -43,10 +46,14 @@ def said(value: Any) -> str:
 def meant(field: models.Field[Any, Any], value: Any, year: int) -> Any:
     """``value`` of a cell as the column of ``field`` holds it; raises Unreadable with what to do."""
     text, kind = said(value), kind_of(field)
+    if text == UNCOUNTED:
+        raise Unreadable("这里的公式还没有算出结果，请用 WPS 或 Excel 打开表格，保存一次后重新上传。")
     if text.startswith("#") and text.endswith(("!", "?", "A", "0")) and text[1:2].isupper():
         raise Unreadable(f"单元格里的公式出错了（{text}），请改成数或文字。")
     if plain(text) in NOTHING and kind not in ("flag", "text", "long"):
         text = ""
+    if kind not in ("text", "long"):
+        text = text.removeprefix("'")  # typed so that a spreadsheet takes it for text
     if kind == "day":
         return READERS[kind](field, [_day(value, text)], year)
     if kind == "flag":
@@ -69,7 +76,10 @@ def _day(value: Any, text: str) -> str:
     if isinstance(value, int | float) and SERIAL[0] < value < SERIAL[1]:
         day = from_excel(value)
         return day.strftime("%Y-%m-%d") if isinstance(day, datetime) else text
-    return text
+    if isinstance(value, float) and text[-2:] in (".1", ".2", ".3"):
+        raise Unreadable(f"“{text}”是一个数，末尾的 0 可能丢了，看不出是哪一天。请写成 2026-03-10 这样。")
+    timed = WITH_TIME.fullmatch(text)
+    return timed[1] if timed else text
 
 
 def _flag(field: models.Field[Any, Any], text: str) -> bool:
@@ -90,17 +100,26 @@ def _code(field: models.Field[Any, Any], text: str) -> int:
 
 def not_known(text: str, names: Iterable[str]) -> str:
     """没有“X”，是不是“Y”？"""
-    close = nearest(text, names)
+    close = "”或“".join(nearest(text, names))
     return f"没有“{text[:30]}”" + (f"，是不是“{close}”？" if close else "。")
 
 
-def nearest(text: str, names: Iterable[str]) -> str:
-    """The one of ``names`` that may be meant; "" for none. One that holds all of ``text`` goes first."""
+def nearest(text: str, names: Iterable[str]) -> list[str]:
+    """The ones of ``names`` that may be meant, at most two that are equally near. One that holds all of
+    ``text`` goes first."""
     by: Mapping[str, str] = {plain(name): name for name in names}
     word = plain(text)
     holding = [name for key, name in by.items() if word and (word in key or key in word)]
-    close = get_close_matches(word, by, 1, LIKE)
-    return holding[0] if len(holding) == 1 else by[close[0]] if close else ""
+    if len(holding) == 1:
+        return holding
+    close = get_close_matches(word, by, 3, LIKE)
+    alike = [one for one in close if _ratio(word, one) == _ratio(word, close[0])]
+    return [by[one] for one in sorted(alike, key=[*by].index)] if len(alike) < MOST_ALIKE else []
+
+
+def _ratio(one: str, other: str) -> float:
+    """As ``get_close_matches`` reckons it, which depends on the order of the two."""
+    return SequenceMatcher(None, other, one).ratio()
 
 
 def _all(labels: list[str]) -> str:

@@ -115,7 +115,8 @@ def _named(
     spec: LedgerSpec, last: int, texts: Mapping[int, str], known: Mapping[str, str], chosen: Mapping[int, str]
 ) -> Heads:
     fields: Columns = {at: name for at, name in chosen.items() if name}
-    for at, text in texts.items():
+    labels = {plain(word) for field in form_fields(spec) for word in (field.verbose_name, heading(field))}
+    for at, text in sorted(texts.items(), key=lambda one: plain(one[1]) not in labels):  # labels go first
         word = next((form for form in _forms([text]) if form in known), "")
         if at not in chosen and word and known[word] not in fields.values():
             fields[at] = known[word]

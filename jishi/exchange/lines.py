@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,7 +11,7 @@ from typing import Any
 
 from jishi.exchange.book import Table
 from jishi.exchange.cells import meant, said
-from jishi.exchange.heads import Heads, writable_fields
+from jishi.exchange.heads import Heads, plain, writable_fields
 from jishi.exchange.names import Names
 from jishi.ledger import actions
 from jishi.ledger.entry.fields import kind_of, required
@@ -17,8 +19,14 @@ from jishi.ledger.entry.reading import Unreadable
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Organisation
 
-TOTALS = ("合计", "总计", "小计", "共计", "累计")
 SAMPLE = "示例"
+NOT_IMPORTED = "示例，不导入"
+"""Stands in the sample of a template once more, for whoever deletes its first column."""
+_TOTAL = re.compile(r"(?:本\w)?(?:合计|总计|小计|共计|累计)(?:[(:\d].*)?", re.S)
+_NOTE = re.compile(r"(?:注|备注|说明|(?:填表|填报|制表|审核|审批|经办|联系|负责|单位负责)人?):.*", re.S)
+_UNIT = re.compile(r"(百万|千|万|亿)元")
+_UNIT_OF_ALL = re.compile(r"单位:(百万|千|万|亿)元")
+_BARE_NUMBER = re.compile(r"-?[\d,，.]+")
 
 
 @dataclass
@@ -53,11 +61,12 @@ class Line:
 
 def read_lines(spec: LedgerSpec, table: Table, heads: Heads, names: Names) -> tuple[list[Line], int]:
     """(the lines below the headings, how many rows are none of them: samples and totals)."""
-    rows = {number: row for number, row in table.rows.items() if number > heads.last_row}
+    rows = {number: [*row] for number, row in table.rows.items() if number > heads.last_row}
+    _in_yuan(spec, table, heads, rows)
     lines, left = list[Line](), 0
     for number, row in rows.items():
         texts = {name: said(row[at]) if at < len(row) else "" for at, name in heads.fields.items()}
-        if _no_line(row):
+        if _no_line(row) or _heads_again(texts, heads):
             left += 1
         elif any(texts.values()):
             lines.append(Line(number, texts))
@@ -72,9 +81,37 @@ def read_lines(spec: LedgerSpec, table: Table, heads: Heads, names: Names) -> tu
 
 
 def _no_line(row: list[Any]) -> bool:
-    """A sample of the template, a total."""
-    first = next((said(value) for value in row if said(value)), "")
-    return first.startswith(SAMPLE) or first.replace(" ", "").rstrip("：:") in TOTALS
+    """A sample of the template, a total, a note below the table."""
+    first = _even(next((said(value) for value in row if said(value)), ""))
+    told = first.startswith(SAMPLE) or _TOTAL.fullmatch(first) or _NOTE.fullmatch(first)
+    return bool(told) or NOT_IMPORTED in row
+
+
+def _even(text: str) -> str:
+    """Without what people vary in width and space."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _heads_again(texts: Mapping[str, str], heads: Heads) -> bool:
+    """Whether a row says the headings once more, as on the second page of a printed sheet."""
+    said_above = {name: heads.texts.get(at, "") for at, name in heads.fields.items()}
+    return all(plain(text) == plain(said_above[name]) for name, text in texts.items())
+
+
+def _in_yuan(spec: LedgerSpec, table: Table, heads: Heads, rows: Mapping[int, list[Any]]) -> None:
+    """Give bare numbers of money the unit their heading, or a note above the table, says for them."""
+    above = [said(value) for number, row in table.rows.items() if number <= heads.last_row for value in row]
+    of_all = _UNIT_OF_ALL.search("　".join(map(_even, above)))
+    for at, name in heads.fields.items():
+        if name == spec.hosts or kind_of(spec.field(name)) != "money":
+            continue
+        own = _even(heads.texts.get(at, ""))
+        unit = _UNIT.search(own) or (None if "元" in own else of_all)
+        if unit is None:
+            continue
+        for row in rows.values():
+            if at < len(row) and _BARE_NUMBER.fullmatch(said(row[at])):
+                row[at] = f"{said(row[at])}{unit[1]}元"
 
 
 def _read(spec: LedgerSpec, line: Line, cells: Mapping[str, Any], names: Names) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from jishi.accounts.models import User
-from jishi.exchange.cells import not_known, parts, said
+from jishi.exchange.cells import NOTHING, not_known, parts, said
 from jishi.exchange.heads import plain
 from jishi.ledger.entry.named import named
 from jishi.ledger.entry.reading import Unreadable
@@ -20,6 +20,8 @@ from jishi.orgs.models import Organisation, Person
 
 _WITH_BRACKETS = re.compile(r"(.+?)[（(]([^（()）]+)[)）]\s*")
 MOST_NAMED = 2
+NOBODY = NOTHING | {"", "无"}
+"""What people write where nobody and nothing is to be named."""
 Named = Mapping[str, list[tuple[Any, str]]]
 """Name → the rows of that name, each with what tells it from the others."""
 
@@ -58,12 +60,15 @@ class Names:
 
     def hosts(self, value: Any) -> list[Organisation]:
         """The further hosts a cell names; raises Unreadable."""
-        return [_one(self.all_orgs, part, "没有") for part in parts(said(value))]
+        text = said(value)
+        return [
+            _one(self.all_orgs, part, "没有") for part in (parts(text) if plain(text) not in NOBODY else ())
+        ]
 
     def read(self, fields: Iterable[models.Field[Any, Any]], texts: Mapping[str, set[str]]) -> None:
         """Look up all the names of each field at once. At most four queries a field."""
         for one in fields:
-            words = {form for text in texts.get(one.name, ()) for form in (text, _bare(text)[0])}
+            words = {form for text in texts.get(one.name, ()) for form in _forms(text)}
             exact = "name" if one.related_model is Person else "title"
             rows = self.choices(one).filter(**{f"{exact}__in": sorted(words)}) if words else ()
             found = defaultdict[str, list[tuple[Any, str]]](list)
@@ -74,11 +79,13 @@ class Names:
     def related(self, one: models.Field[Any, Any], value: Any) -> Any:
         """The row a cell names, None for an empty one; what ``read`` found. Raises Unreadable."""
         text, found = said(value), self._read[one.name]
-        if not text:
+        if plain(text) in NOBODY:
             if not one.null:
                 raise Unreadable("必填，还没有填。")
             return None
-        name, where = (text, "") if text in found else _bare(text)
+        whole = next((form for form in (text, _closed_up(text)) if form in found), "")
+        bare, where = _bare(text)
+        name, where = (whole, "") if whole else (bare if bare in found else _closed_up(bare), where)
         fitting = [(row, at) for row, at in found.get(name, ()) if plain(where) in plain(at)]
         if len(fitting) == 1:
             return fitting[0][0]
@@ -91,6 +98,17 @@ def _bare(text: str) -> tuple[str, str]:
     """A name and what stands in brackets behind it: 李明（第二支部）."""
     split = _WITH_BRACKETS.fullmatch(text)
     return (split[1].strip(), split[2].strip()) if split else (text, "")
+
+
+def _closed_up(text: str) -> str:
+    """张　三, as names are spread to one width, is 张三."""
+    return "".join(text.split())
+
+
+def _forms(text: str) -> set[str]:
+    """All the names a cell may be meant to say."""
+    bare = _bare(text)[0]
+    return {text, bare, _closed_up(text), _closed_up(bare)}
 
 
 def _which(name: str, places: list[str]) -> str:

@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from jishi.exchange.book import MOST_LINES
 from jishi.exchange.heads import HOSTS, heading, writable_fields
-from jishi.exchange.lines import SAMPLE
+from jishi.exchange.lines import NOT_IMPORTED, SAMPLE
 from jishi.exchange.printable import BODY, FRAME, HEAD, to_print
 from jishi.ledger.entry.fields import kind_of, options, required
 from jishi.ledger.entry.reading import DAY_SHAPES, MONTH_SHAPES, is_month
@@ -71,7 +71,7 @@ def _field(book: Workbook, sheet: Any, at: int, field: models.Field[Any, Any], o
     kind, must = kind_of(field), required(field) or field.name == "on"
     names = orgs if kind == "org" else [label for _, label in options(field)]
     said = how_to_fill(field, names)
-    sample = SAMPLES.get(kind, names[0] if names else "")
+    sample = NOT_IMPORTED if field.name == "remark" else SAMPLES.get(kind, names[0] if names else "")
     _column(sheet, at, heading(field), must, said, sample, WIDTHS.get(kind, 16))
     letter = get_column_letter(at)
     for row in range(FIRST, FIRST + 200):
