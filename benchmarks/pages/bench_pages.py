@@ -19,7 +19,7 @@ import gzip
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
@@ -38,10 +38,11 @@ def main() -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jishi.settings")
         os.environ.setdefault("JISHI_DATABASE", f"sqlite:///{folder}/jishi.sqlite3")
         django.setup()
-        report(asked.rows, asked.runs, folder)
+        in_test_database(folder, lambda: measure(asked.rows, asked.runs))
 
 
-def report(rows: int, runs: int, folder: str) -> None:
+def in_test_database(folder: str, work: Callable[[], None]) -> None:
+    """Do ``work`` in a database of its own, a file of ``folder`` on SQLite; it is removed afterwards."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
@@ -49,7 +50,7 @@ def report(rows: int, runs: int, folder: str) -> None:
     before = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        measure(rows, runs)
+        work()
     finally:
         connection.creation.destroy_test_db(before, verbosity=0)
 
