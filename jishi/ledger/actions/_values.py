@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import CheckConstraint
 
 from jishi.core.errors import UserError, WrongValues
 from jishi.ledger.fields import CodeField, CodeSetField
@@ -17,6 +18,10 @@ NEVER = ("status", "created_by")
 """Set by actions, not by whoever fills in a form."""
 KEYS = ("institution", "org", "created_by")
 """Related rows that are looked at here; Django need not fetch them once more."""
+
+
+Checked = dict[tuple[Any, ...], list[tuple[str, str]]]
+"""The values a table's checks look at → what they said."""
 
 
 def writable(spec: LedgerSpec) -> set[str]:
@@ -46,10 +51,14 @@ def check(spec: LedgerSpec, row: Any) -> None:
         raise WrongValues(found, problem, "请改正后重新保存。", ledger=spec.code, found=len(said))
 
 
-def faults(spec: LedgerSpec, row: Any) -> dict[str, list[str]]:
-    """All that is wrong with the values of ``row``, by field; "" for what several fields say together."""
+def faults(spec: LedgerSpec, row: Any, checked: Checked | None = None) -> dict[str, list[str]]:
+    """All that is wrong with the values of ``row``, by field; "" for what several fields say together.
+
+    ``checked`` remembers what the table said of rows before, when many rows are asked about.
+    """
     found: dict[str, list[str]] = defaultdict(list)
-    for name, fault in (*_strangers(row), *codes_unknown(row), *_django(row)):
+    together = _of_table(row, {} if checked is None else checked)
+    for name, fault in (*_strangers(row), *codes_unknown(row), *_django(row), *together):
         found[name].append(fault)
     return dict(found)
 
@@ -74,14 +83,32 @@ def codes_unknown(row: Any) -> Iterator[tuple[str, str]]:
             yield field.name, "有不在代码表中的代码。"
 
 
-def _django(row: Any) -> Iterator[tuple[str, str]]:
-    for look in (lambda: row.clean_fields(exclude=KEYS), row.validate_constraints):
-        try:
-            look()
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                known = "" if name == NON_FIELD_ERRORS else name
-                yield from ((known, f"：{message}" if known else message) for message in messages)
+def _django(row: Any) -> list[tuple[str, str]]:
+    return _said(lambda: row.clean_fields(exclude=KEYS))
+
+
+def _of_table(row: Any, checked: Checked) -> list[tuple[str, str]]:
+    """What the table's own checks say: each is a query, so rows with the same numbers are asked of once."""
+    checks = [check for check in row._meta.constraints if isinstance(check, CheckConstraint)]
+    if len(checks) < len(row._meta.constraints):
+        return _said(row.validate_constraints)
+    names = sorted({name for check in checks for name in check.condition.referenced_base_fields})
+    key = (type(row), *(getattr(row, name) for name in names))
+    if key not in checked:
+        checked[key] = _said(row.validate_constraints)
+    return checked[key]
+
+
+def _said(look: Callable[[], None]) -> list[tuple[str, str]]:
+    """(field, fault) of what ``look`` raises; nothing when all is well."""
+    try:
+        look()
+    except ValidationError as error:
+        named = [
+            ("" if name == NON_FIELD_ERRORS else name, said) for name, said in error.message_dict.items()
+        ]
+        return [(name, f"：{one}" if name else one) for name, several in named for one in several]
+    return []
 
 
 def changed(spec: LedgerSpec, row: Any, before: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from jishi.accounts.models import User
 from jishi.accounts.scope import Scope
 from jishi.ledger.access import row_for
 from jishi.ledger.actions._duplicates import originals
-from jishi.ledger.actions._values import changed, faults, fill
+from jishi.ledger.actions._values import Checked, changed, faults, fill
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.tree import Tree
 
@@ -47,7 +47,7 @@ def previews(
 ) -> list[Preview]:
     """The same for many rows of one institution, each with the values it is to get (None: a new one).
 
-    A handful of queries for all, and one a row for what the table itself checks.
+    A handful of queries for all, and one for each set of numbers that the table itself checks.
     """
 
     @cache
@@ -55,13 +55,13 @@ def previews(
         scope = Scope.of(user, institution_id, today, "edit", spec.family)
         return Tree.of(institution_id), scope
 
-    looks = list[Preview]()
+    looks, checked = list[Preview](), Checked()
     for before, values in many:
         row: Any = spec.model(created_by=user) if before is None else copy(before)
         fill(spec, row, values)
         tree, scope = home(row.org.institution_id)
         row.stamp(tree)
-        found = faults(spec, row)
+        found = faults(spec, row, checked)
         if not scope.holds(row.org_path):
             found.setdefault("org", []).append("不在您负责填报的范围内。")
         looks.append(Preview(row, found, None, {} if before is None else changed(spec, row, before)))
