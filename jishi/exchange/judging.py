@@ -52,7 +52,9 @@ def judge(spec: LedgerSpec, lines: list[Line], names: Names) -> None:
     for line, look in zip(judged, looks, strict=True):
         line.look = look
         line.joined = line.row is not None and _others_join(spec, line)
-        line.faults |= {name: "".join(several).removeprefix("：") for name, several in look.faults.items()}
+        line.faults |= {
+            name: "".join(one.removeprefix("：") for one in several) for name, several in look.faults.items()
+        }
         if fate(line) is Fate.CHANGED and line.row.status not in OPEN:
             line.faults[""] = _closed(spec, line)
 
@@ -76,7 +78,7 @@ def _key(spec: LedgerSpec, values: Mapping[str, Any]) -> Key | None:
 
 
 def _find(spec: LedgerSpec, lines: list[Line], names: Names) -> None:
-    mine = access.rows_for(names.user, spec, names.today, action="edit")
+    mine = access.rows_for(names.user, spec, names.today, action="edit").filter(institution=names.institution)
     rows = mine.order_by(F("duplicate_of").desc(nulls_last=True), "-pk")  # the last one wins
     keyed = [(key, line) for line in lines if (key := _key(spec, line.values)) is not None]
     found = {
@@ -96,17 +98,25 @@ def _find(spec: LedgerSpec, lines: list[Line], names: Names) -> None:
 
 def _near(spec: LedgerSpec, rows: QuerySet[Any], lines: list[Line]) -> QuerySet[Any]:
     """The rows that can be meant by ``lines``: of their organisations or, without those in the key, of the
-    first part of it; on their days. One query, and one for the hosts."""
+    first part of it; on their days, unless the key tells them apart without. One query, and one for the
+    hosts."""
     if not lines:
         return rows.none()
-    first = spec.natural_key[0] if spec.natural_key and "org" not in spec.natural_key else "org"
+    keyed = spec.natural_key if _key(spec, lines[0].values) else ()
+    first = keyed[0] if keyed and "org" not in keyed else "org"
+    near = rows.filter(**{f"{first}__in": list({line.values[first] for line in lines})})
+    if not keyed or "on" in keyed:
+        near = near.filter(_on_days_of(lines))
+    return near.prefetch_related(spec.hosts) if spec.hosts else near
+
+
+def _on_days_of(lines: list[Line]) -> Q:
     days = {line.values.get("on") for line in lines}
     known = sorted(day for day in days if day is not None)
     dated = Q(on__range=(known[0], known[-1])) if known else Q(pk__in=[])
     if None in days:
         dated |= Q(on=None)
-    near = rows.filter(dated, **{f"{first}__in": list({line.values[first] for line in lines})})
-    return near.prefetch_related(spec.hosts) if spec.hosts else near
+    return dated
 
 
 def _of_row(spec: LedgerSpec, names: Iterable[str], row: Any) -> Key:
@@ -126,7 +136,7 @@ def _others_join(spec: LedgerSpec, line: Line) -> bool:
 
 def _closed(spec: LedgerSpec, line: Line) -> str:
     state = Status(line.row.status).label
-    what = "、".join(_label(spec, name) for name in line.changed) or "联合主办"
+    what = "、".join(_label(spec, name) for name in line.changed if name in line.values) or "联合主办"
     return f"系统里已有这一条，{state}，{what}和表里不一样。要改请先请审核人退回，或在表里改成一样。"
 
 
