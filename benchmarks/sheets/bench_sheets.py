@@ -73,7 +73,18 @@ def sheet(lines: int) -> bytes:
     for n in range(lines):
         day = (FIRST + timedelta(days=n % 330)).isoformat()
         page.append(
-            [f"组织{3 + n % 10}", day, hat, f"第{n}次学习", 30, 28, 1, 1, "礼堂", f"组织{3 + (n + 1) % 10}"]
+            [
+                f"组织{3 + n % 10}",
+                day,
+                hat,
+                f"第{n}次学习",
+                30 + n % 17,
+                26 + n % 17,
+                3,
+                1,
+                "礼堂",
+                f"组织{3 + (n + 1) % 10}",
+            ]
         )
     held = BytesIO()
     book.save(held)

@@ -17,7 +17,7 @@ from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Institution
 
 LONGEST_NAME = 200
-AT_ONCE = 500
+AT_ONCE = 1_000
 """Rows that are looked at while somebody waits; more take over a second."""
 GONE = "这张表已经导入或撤销过了。"
 

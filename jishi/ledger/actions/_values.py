@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, Q
 
 from jishi.core.errors import UserError, WrongValues
 from jishi.ledger.fields import CodeField, CodeSetField
@@ -89,10 +89,10 @@ def _django(row: Any) -> list[tuple[str, str]]:
 
 def _of_table(row: Any, checked: Checked) -> list[tuple[str, str]]:
     """What the table's own checks say: each is a query, so rows with the same numbers are asked of once."""
-    checks = [check for check in row._meta.constraints if isinstance(check, CheckConstraint)]
+    checks = [check.condition for check in row._meta.constraints if isinstance(check, CheckConstraint)]
     if len(checks) < len(row._meta.constraints):
         return _said(row.validate_constraints)
-    names = sorted({name for check in checks for name in check.condition.referenced_base_fields})
+    names = sorted({name for asks in checks if isinstance(asks, Q) for name in asks.referenced_base_fields})
     key = (type(row), *(getattr(row, name) for name in names))
     if key not in checked:
         checked[key] = _said(row.validate_constraints)
@@ -104,10 +104,8 @@ def _said(look: Callable[[], None]) -> list[tuple[str, str]]:
     try:
         look()
     except ValidationError as error:
-        named = [
-            ("" if name == NON_FIELD_ERRORS else name, said) for name, said in error.message_dict.items()
-        ]
-        return [(name, f"：{one}" if name else one) for name, several in named for one in several]
+        told = [(name, one) for name, several in error.message_dict.items() for one in several]
+        return [("", one) if name == NON_FIELD_ERRORS else (name, f"：{one}") for name, one in told]
     return []
 
 

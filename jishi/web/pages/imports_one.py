@@ -28,7 +28,7 @@ from jishi.web.longwork import seat_of
 from jishi.web.pages.ledgers_bulk import MOST, carry_out
 from jishi.web.seat import Seat
 
-AT_ONCE = 100
+AT_ONCE = 500
 """Records that are written while somebody waits; more are a job."""
 LOOK, WRITE_JOB = "imports.look", "imports.write"
 LONGEST_TITLE = 200
