@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.timezone import now
 
 from jishi.accounts.models import User
 from jishi.audit import trail
+from jishi.audit.models import Entry
 from jishi.core.errors import Conflict, UserError
 from jishi.exchange.batches import GONE
 from jishi.exchange.judging import Fate
@@ -21,6 +23,8 @@ from jishi.ledger import actions
 from jishi.ledger.actions.together import together
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Organisation
+
+STEPS = ("submit", "confirm", "return")
 
 
 def write(batch: Batch, spec: LedgerSpec, names: Names) -> int:
@@ -34,7 +38,7 @@ def write(batch: Batch, spec: LedgerSpec, names: Names) -> int:
         if not rows.update(state=Batch.State.WRITTEN, written_at=now(), until=week()):
             raise Conflict(GONE, "请到“导入”页看结果。", batch=batch.pk)
         looked = look(spec, names, bytes(batch.data), batch.chosen)
-        if todo(looked) != batch.looked["todo"]:
+        if todo(looked) != batch.looked.get("todo"):
             raise Conflict("核对以后台账有了变化。", "请再核对一遍，然后导入。", batch=batch.pk)
         written = [*_created(spec, names, looked), *_updated(spec, names, looked)]
         Batch.objects.filter(pk=batch.pk).update(written=written)
@@ -72,17 +76,19 @@ def _update(spec: LedgerSpec, names: Names, line: Line) -> list[Any]:
 def take_back(batch: Batch, spec: LedgerSpec, user: User, today: date) -> tuple[int, dict[int, str]]:
     """(how many records are as they were before, why others are not: by number).
 
-    Those that somebody handed in or changed since stay as they are, and may be
-    taken back later, when they were returned.
+    Those that somebody handed in or changed since stay as they are. What was
+    only handed in may be taken back later, when it was returned.
     """
     left, why = list[Any](), dict[int, str]()
     with together(batch.institution_id):
         fresh = Batch.objects.select_for_update().defer("data").get(pk=batch.pk)
         if not fresh.may_go_back:
             raise Conflict("这次导入不能再撤销了。", "撤销过的，或过了 7 天的，请到台账里逐条处理。")
+        steps = _steps_since(fresh)
         for entry in fresh.written:
+            pk, version, was = entry
             try:
-                _take_back(spec, user, today, *entry)
+                _take_back(spec, user, today, pk, version + steps[pk], was)
             except UserError as error:
                 left.append(entry)
                 why[entry[0]] = error.problem.rstrip("。")
@@ -91,6 +97,13 @@ def take_back(batch: Batch, spec: LedgerSpec, user: User, today: date) -> tuple[
         done = len(fresh.written) - len(left)
         trail.leave(user, "import_back", spec.code, batch, after={"rows": done, "file": batch.name})
     return done, why
+
+
+def _steps_since(batch: Batch) -> Counter[int]:
+    """How often each record was handed in, confirmed or returned since, which changes nothing it says."""
+    taken = Entry.objects.filter(institution=batch.institution_id, record=batch.ledger, action__in=STEPS)
+    rows = taken.filter(row__in=[entry[0] for entry in batch.written], at__gte=batch.written_at)
+    return Counter(rows.values_list("row", flat=True))
 
 
 def _take_back(
