@@ -7,7 +7,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.machine import AXE, Visit, chromium, launch, served
+from tests.browser.machine import AXE, Visit, chromium, copied, launch, served
 
 MISSING = (
     "没有找到 Chromium 或 node_modules/axe-core，浏览器里的测试这次不跑。"
@@ -27,7 +27,10 @@ def ready():
 
 @pytest.fixture(scope="session")
 def site(ready, tmp_path_factory):
-    with served(tmp_path_factory.mktemp("site")) as found:
+    shared = tmp_path_factory.getbasetemp() / "demo"
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = tmp_path_factory.getbasetemp().parent / "demo"
+    with served(copied(shared, tmp_path_factory.mktemp("site"))) as found:
         yield found
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, TimeoutError
 
 ROOT = Path(__file__).parents[2]
+COMMAND = str(Path(sys.executable).with_name("jishi"))
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (
@@ -49,17 +50,39 @@ class Site:
     sessions: dict[str, list[Any]] = field(default_factory=dict)
 
 
+def environment(folder: Path) -> dict[str, str]:
+    return os.environ | {"JISHI_VAR": str(folder), "JISHI_DATABASE": "", "PYTHONUNBUFFERED": "1"}
+
+
+def build(folder: Path) -> None:
+    """Build the demo in ``folder``, by the command a newcomer types."""
+    demo = [COMMAND, "demo", "--out", str(folder / "out")]
+    subprocess.run(demo, cwd=ROOT, env=environment(folder), check=True, capture_output=True)
+
+
+def copied(shared: Path, folder: Path) -> Path:
+    """``folder`` with the demo in it, which whoever comes first builds in ``shared`` for all."""
+    done = shared / "done"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + 2 * PATIENCE
+        while not done.exists():
+            assert time.monotonic() < until, "nobody built the demo"
+            time.sleep(0.2)
+    else:
+        build(shared)
+        done.touch()
+    return Path(shutil.copytree(shared, folder, dirs_exist_ok=True))
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
-    """Build the demo in ``folder`` and serve it on a free port, by the commands a newcomer types."""
+    """Serve the demo in ``folder`` on a free port, by the command a newcomer types."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    more = {"JISHI_VAR": str(folder), "JISHI_DATABASE": "", "PYTHONUNBUFFERED": "1"}
-    command = [str(Path(sys.executable).with_name("jishi"))]
-    demo = [*command, "demo", "--out", str(folder / "out")]
-    subprocess.run(demo, cwd=ROOT, env=os.environ | more, check=True, capture_output=True)
-    server = subprocess.Popen([*command, "serve", str(port)], cwd=ROOT, env=os.environ | more)
+    server = subprocess.Popen([COMMAND, "serve", str(port)], cwd=ROOT, env=environment(folder))
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/sign-in/", server)

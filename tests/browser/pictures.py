@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.machine import MODES, ROOT, WIDTHS, Visit, launch, served
+from tests.browser.machine import MODES, ROOT, WIDTHS, Visit, copied, launch, served
 from tests.browser.places import STARS
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -53,7 +53,7 @@ def _shown(picture: bytes) -> str:
 def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(Path(folder)) as site,
+        served(copied(Path(folder) / "demo", Path(folder) / "site")) as site,
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
