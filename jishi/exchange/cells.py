@@ -91,7 +91,8 @@ def _flag(field: models.Field[Any, Any], text: str) -> bool:
 
 
 def _code(field: models.Field[Any, Any], text: str) -> int:
-    known = {plain(label): code for code, label in options(field)}
+    unsaid = {plain(label): code for code, label in field.flatchoices if not code}  # as an export says it
+    known = unsaid | {plain(label): code for code, label in options(field)}
     if (code := known.get(plain(text))) is not None:
         return code
     labels = [label for _, label in options(field)]
