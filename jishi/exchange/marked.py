@@ -16,7 +16,7 @@ from jishi.exchange.lines import Line
 from jishi.exchange.looking import Looked
 
 RED = PatternFill("solid", fgColor="F8CBAD")
-HEAD = "导入说明"
+HEAD, AUTHOR = "导入说明", "纪实"
 SAID = {Fate.NEW: "可以导入", Fate.CHANGED: "会修改已有的一条", Fate.SAME: "系统里已有，一样"}
 
 
@@ -29,7 +29,8 @@ def marked(looked: Looked, data: bytes) -> bytes:
     book = load_workbook(BytesIO(data), keep_links=False)
     sheet: Any = book[looked.table.name]
     sheet.conditional_formatting = ConditionalFormattingList()
-    last = max(len(row) for row in looked.table.rows.values()) + 1
+    _unmark(sheet, looked.heads.last_row)
+    last = _last(sheet, looked)
     at = {name: column + 1 for column, name in looked.heads.fields.items()}
     sheet.cell(looked.heads.last_row, last, HEAD)
     for line in looked.lines:
@@ -37,15 +38,41 @@ def marked(looked: Looked, data: bytes) -> bytes:
         for name, fault in line.faults.items():
             _mark(sheet.cell(line.number, at.get(name, last)), fault)
     sheet.column_dimensions[get_column_letter(last)].width = 60
-    sheet.auto_filter.ref = f"A{looked.heads.last_row}:{get_column_letter(last)}{sheet.max_row}"
+    if not sheet.tables:  # they have filters of their own, and Excel takes no two over one cell
+        sheet.auto_filter.ref = f"A{looked.heads.last_row}:{get_column_letter(last)}{_last_row(looked)}"
     held = BytesIO()
     book.save(held)
     return held.getvalue()
 
 
+def _last(sheet: Any, looked: Looked) -> int:
+    """The column for what is said of every line: that of an earlier time, else one right of everything."""
+    heads = looked.heads
+    again = [at + 1 for at, text in heads.texts.items() if text == HEAD and at not in heads.fields]
+    if again:
+        return again[0]
+    first, last = heads.last_row, _last_row(looked)
+    merged = [
+        one.max_col for one in sheet.merged_cells.ranges if first <= one.max_row and one.min_row <= last
+    ]
+    return int(max([*merged, *map(len, looked.table.rows.values())])) + 1
+
+
+def _last_row(looked: Looked) -> int:
+    return max(looked.table.rows)
+
+
+def _unmark(sheet: Any, last_row: int) -> None:
+    """Take the marks of an earlier time away: what is right now is no longer red."""
+    noted = [cell for (row, _), cell in sheet._cells.items() if row > last_row and cell.comment is not None]
+    for cell in noted:
+        if cell.comment.author == AUTHOR:
+            cell.comment, cell.fill = None, PatternFill()
+
+
 def _mark(cell: Any, fault: str) -> None:
     if type(cell).__name__ != "MergedCell":
-        cell.fill, cell.comment = RED, Comment(fault, "纪实", width=260, height=90)
+        cell.fill, cell.comment = RED, Comment(fault, AUTHOR, width=260, height=90)
 
 
 def _said(line: Line) -> str:
