@@ -74,9 +74,8 @@ def _field(book: Workbook, sheet: Any, at: int, field: models.Field[Any, Any], o
     sample = NOT_IMPORTED if field.name == "remark" else SAMPLES.get(kind, names[0] if names else "")
     _column(sheet, at, heading(field), must, said, sample, WIDTHS.get(kind, 16))
     letter = get_column_letter(at)
-    for row in range(FIRST, FIRST + 200):
-        if kind in FORMATS:
-            sheet.cell(row, at).number_format = FORMATS[kind]
+    if kind in FORMATS:  # of the whole column, so that 0012 stays 0012 in any row
+        sheet.column_dimensions[letter].number_format = FORMATS[kind]
     rule = _rule(book, field.name, kind, names)
     if rule is not None:
         rule.add(f"{letter}{FIRST}:{letter}{FIRST + MOST_LINES - 1}")

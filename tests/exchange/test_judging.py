@@ -242,7 +242,7 @@ SHEETS = {
 
 
 @pytest.mark.parametrize("code", SHEETS)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_a_sheet_brought_twice_changes_nothing(staffed, desk, code, data):
     spec, (heads, parts) = LEDGERS[code], SHEETS[code]

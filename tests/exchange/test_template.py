@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache
+
 import pytest
 
 from jishi.exchange.book import MOST_LINES, open_book
 from jishi.exchange.heads import HOSTS, find_heads, writable_fields
+from jishi.exchange.judging import Fate, fate
 from jishi.exchange.lines import NOT_IMPORTED
 from jishi.exchange.looking import look
 from jishi.exchange.template import FIRST, HEADS, LISTS, how_to_fill, template
@@ -14,20 +18,27 @@ from jishi.ledger.registry import LEDGERS
 from tests.exchange.batching import Desk
 from tests.exchange.books import saved
 from tests.exchange.filled import IMPORTABLE, as_cell, filled
-from tests.exchange.sheets import EVENT, TALK, names_of, opened
+from tests.exchange.sheets import TALK, names_of, opened
 
 ORGS = ["第一支部", "第二支部"]
 
 
-@pytest.fixture
-def desk(staffed):
-    return Desk(staffed.clerk, staffed.world)
+@cache
+def made(code):
+    """The template of a ledger; made once for all tests."""
+    return template(LEDGERS[code], ORGS)
+
+
+@cache
+def seen(code):
+    """The same opened, for tests that only look at it."""
+    return opened(made(code))
 
 
 @pytest.mark.parametrize("code", IMPORTABLE)
 def test_every_heading_of_a_template_is_known(code):
     spec = LEDGERS[code]
-    (table,) = open_book(template(spec, ORGS))
+    (table,) = open_book(made(code))
 
     heads = find_heads(spec, table)
 
@@ -39,7 +50,7 @@ def test_every_heading_of_a_template_is_known(code):
 @pytest.mark.parametrize("code", IMPORTABLE)
 def test_every_coded_field_of_a_template_has_a_list_to_choose_from(code):
     spec = LEDGERS[code]
-    book = opened(template(spec, ORGS))
+    book = seen(code)
     lists = dict[int, list[str]]()
     for rule in book.worksheets[0].data_validations.dataValidation:
         (cells,) = rule.sqref.ranges
@@ -71,7 +82,7 @@ def chosen_from(book, formula):
 @pytest.mark.parametrize("code", IMPORTABLE)
 def test_what_must_be_filled_in_has_a_star_and_each_heading_says_how(code):
     spec = LEDGERS[code]
-    sheet = opened(template(spec, ORGS)).worksheets[0]
+    sheet = seen(code).worksheets[0]
 
     for column, field in enumerate(writable_fields(spec), start=2):
         head = sheet.cell(HEADS, column)
@@ -83,15 +94,15 @@ def test_what_must_be_filled_in_has_a_star_and_each_heading_says_how(code):
 def test_a_template_nobody_filled_in_has_a_sample_and_no_line(staffed, code):
     spec = LEDGERS[code]
 
-    looked = look(spec, names_of(staffed.clerk, staffed.world, "first"), template(spec, ORGS), {})
+    looked = look(spec, names_of(staffed.clerk, staffed.world, "first"), made(code), {})
 
     assert (looked.lines, looked.left, looked.wanting) == ([], 1, [])
 
 
-@pytest.mark.parametrize("code", IMPORTABLE)
+@pytest.mark.parametrize("code", ["talk", "event", "visit"])
 def test_the_sample_is_left_out_when_the_first_column_was_deleted_too(staffed, code):
     spec = LEDGERS[code]
-    book = opened(template(spec, ORGS))
+    book = opened(made(code))
     (told,) = book.worksheets[0].merged_cells.ranges
     book.worksheets[0].unmerge_cells(str(told))
     book.worksheets[0].delete_cols(1)
@@ -102,26 +113,33 @@ def test_the_sample_is_left_out_when_the_first_column_was_deleted_too(staffed, c
 
 
 @pytest.mark.parametrize("code", IMPORTABLE)
-def test_a_template_that_was_filled_in_becomes_what_was_filled_in(staffed, desk, code):
-    spec = LEDGERS[code]
-    book, fields = opened(template(spec, ORGS)), writable_fields(spec)
+def test_a_template_that_was_filled_in_says_what_was_filled_in(staffed, code):
+    spec, book = LEDGERS[code], opened(made(code))
+    fields = writable_fields(spec)
     several = [filled(staffed.world, spec, number) for number in (1, 2)]
     for row, values in enumerate(several, start=FIRST):
         for column, field in enumerate(fields, start=2):
             book.worksheets[0].cell(row, column, as_cell(spec, field, values[field.name]))
 
-    batch = desk.write(spec, data=saved(book))
+    looked = look(spec, names_of(staffed.clerk, staffed.world, "first"), saved(book), {})
 
-    assert batch.looked["counts"] == {"new": 2, "changed": 0, "same": 0, "faulty": 0, "left": 1, "repeats": 0}
-    rows = spec.model._default_manager.filter(pk__in=[entry[0] for entry in batch.written]).order_by("pk")
-    said = [{name: getattr(row, name) for name in values} for row, values in zip(rows, several, strict=True)]
-    assert said == several
-    assert desk.bring(spec, data=saved(book)).looked["counts"]["same"] == 2
+    assert [(line.values, line.faults) for line in looked.lines] == [(values, {}) for values in several]
+    assert {fate(line) for line in looked.lines} == {Fate.NEW}
+
+
+def test_a_template_that_was_filled_in_is_written(staffed):
+    book = opened(made("talk"))
+    for column, value in enumerate(["第一支部", "3月5日", "谈心谈话", "支部书记"], start=2):
+        book.worksheets[0].cell(FIRST, column, value)
+
+    Desk(staffed.clerk, staffed.world).write(TALK, data=saved(book))
+
+    assert TALK.model.objects.get().on == date(2026, 3, 5)
 
 
 def test_a_joint_event_has_a_column_for_its_hosts_and_no_other_ledger_has_one():
-    assert opened(template(EVENT, ORGS)).worksheets[0][HEADS][-1].value == HOSTS
-    assert HOSTS not in [cell.value for cell in opened(template(TALK, ORGS)).worksheets[0][HEADS]]
+    assert seen("event").worksheets[0][HEADS][-1].value == HOSTS
+    assert HOSTS not in [cell.value for cell in seen("talk").worksheets[0][HEADS]]
 
 
 def test_lists_longer_than_a_rule_can_hold_stand_on_the_hidden_sheet():
@@ -133,8 +151,15 @@ def test_lists_longer_than_a_rule_can_hold_stand_on_the_hidden_sheet():
     assert len(how_to_fill(TALK.field("org"), many)) < 200
 
 
+def test_every_row_of_a_text_column_takes_0012_for_text():
+    columns = seen("clue").worksheets[0].column_dimensions
+
+    at = [field.name for field in writable_fields(LEDGERS["clue"])].index("number") + 1
+    assert columns["ABCDEFGH"[at]].number_format == "@"
+
+
 def test_the_first_row_says_what_must_not_be_filled_in():
-    told = opened(template(TALK, ORGS)).worksheets[0].cell(1, 1).value
+    told = seen("talk").worksheets[0].cell(1, 1).value
 
     assert "不要填写国家秘密和工作秘密" in told
     assert NOT_IMPORTED not in told
