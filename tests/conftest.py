@@ -1,17 +1,19 @@
 import pytest
 from django.conf import settings as django_settings
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.factories import World
 from tests.people import Staffed
 
 # The same examples every time: a red run is red again. A fixture lives through all examples of a
-# property, so a property makes what it changes itself.
+# property, so a property makes what it changes itself. Unshrunk is without the search for a smaller
+# example, for tests/mutants.py.
 settings.register_profile(
     "jishi", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("jishi")
+settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate))
 
 SPREAD = {"tests/indicators/test_properties.py", "tests/browser/test_looks.py"}
 """Long files of tests that share nothing; all other files keep to one worker, where their fixtures live."""

@@ -1,4 +1,4 @@
-"""Break the counting of figures, one rule at a time, and demand that the tests notice.
+"""Break the counting of figures and the taking in of sheets, one rule at a time: the tests must notice.
 
     python -m tests.mutants [word …]
 
@@ -21,18 +21,19 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[1]
 COPIED = ("jishi", "tests", "pyproject.toml", "manage.py")
-TESTS = ("tests/indicators", "tests/pages/test_yearly.py")
+COUNTING, SHEETS = ("tests/indicators", "tests/pages/test_yearly.py"), ("tests/exchange",)
 FAILED = re.compile(r"^(?:FAILED|ERROR) \S+?::(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """``old`` stands once in ``file`` and is replaced by ``new``."""
+    """``old`` stands once in ``file`` and is replaced by ``new``; ``tests`` are to notice."""
 
     name: str
     file: str
     old: str
     new: str
+    tests: tuple[str, ...] = COUNTING
 
 
 def in_reasons(name: str, old: str, new: str) -> Mutant:
@@ -61,6 +62,14 @@ def in_tally(name: str, old: str, new: str) -> Mutant:
 
 def in_engine(name: str, old: str, new: str) -> Mutant:
     return Mutant(name, "jishi/indicators/engine.py", old, new)
+
+
+def in_judging(name: str, old: str, new: str) -> Mutant:
+    return Mutant(name, "jishi/exchange/judging.py", old, new, SHEETS)
+
+
+def in_writing(name: str, old: str, new: str) -> Mutant:
+    return Mutant(name, "jishi/exchange/writing.py", old, new, SHEETS)
 
 
 MUTANTS = (
@@ -188,6 +197,28 @@ MUTANTS = (
         "tree.path(self.org_id, self.on or self.org.since)",
         "tree.stays[self.org_id][-1].path",
     ),
+    in_judging(
+        "a sheet changes no record", "Fate.CHANGED if line.changed or line.joined else Fate.SAME", "Fate.SAME"
+    ),
+    in_judging("a sheet says one thing twice", "if key in seen:", "if False:"),
+    in_judging(
+        "a sheet changes what is closed", "is Fate.CHANGED and line.row.status not in OPEN:", "is None:"
+    ),
+    in_judging("a sheet finds a record elsewhere", ".filter(institution=names.institution)", ""),
+    in_writing(
+        "a sheet is written in part",
+        "raise UserError(problem, error.remedy, ledger=spec.code, line=line.number) from error",
+        "return [line.row.pk, line.row.version, was]",
+    ),
+    in_writing("a sheet is written unseen", 'if todo(looked) != batch.looked.get("todo"):', "if False:"),
+    in_writing("a sheet keeps hosts when it goes back", "if line.joined:", "if False:"),
+    Mutant(
+        "a sheet repeats itself and both count",
+        "jishi/ledger/actions/create_each.py",
+        "original or (first.get(told) if key else None)",
+        "original",
+        SHEETS,
+    ),
 )
 
 
@@ -195,12 +226,13 @@ def main() -> int:
     words = sys.argv[1:]
     chosen = [m for m in MUTANTS if not words or any(word in m.name for word in words)]
     with tempfile.TemporaryDirectory() as folder:
-        if noticed_by(None, Path(folder)):
-            say("The tests fail without any mutant: mend them first.")
-            return 1
+        for tests in dict.fromkeys(mutant.tests for mutant in chosen):
+            if noticed_by(None, tests, Path(folder)):
+                say("The tests fail without any mutant: mend them first.")
+                return 1
         wide, killers = max(len(mutant.name) for mutant in chosen), []
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            noticed = pool.map(lambda mutant: noticed_by(mutant, Path(folder)), chosen)
+            noticed = pool.map(lambda mutant: noticed_by(mutant, mutant.tests, Path(folder)), chosen)
             for mutant, killer in zip(chosen, noticed, strict=True):
                 killers.append(killer)
                 say(f"{mutant.name:<{wide}}  {killer or 'SURVIVED'}")
@@ -209,7 +241,7 @@ def main() -> int:
     return 1 if survived else 0
 
 
-def noticed_by(mutant: Mutant | None, folder: Path) -> str:
+def noticed_by(mutant: Mutant | None, tests: tuple[str, ...], folder: Path) -> str:
     """The name of the first test that fails; empty when all pass."""
     house = Path(tempfile.mkdtemp(dir=folder))
     for name in COPIED:
@@ -218,7 +250,7 @@ def noticed_by(mutant: Mutant | None, folder: Path) -> str:
         copy(source, house / name)
     if mutant:
         breaks(mutant, house)
-    asked = [sys.executable, "-m", "pytest", *TESTS, "-x", "-q", "--no-migrations", "-p", "no:cacheprovider"]
+    asked = [sys.executable, "-m", "pytest", *tests, "-x", "-q", "--no-migrations", "-p", "no:cacheprovider"]
     done = subprocess.run(
         [*asked, "--hypothesis-profile=unshrunk"],
         cwd=house,
