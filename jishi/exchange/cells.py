@@ -12,7 +12,7 @@ from django.db import models
 from openpyxl.utils.datetime import from_excel
 
 from jishi.exchange.book import UNCOUNTED
-from jishi.exchange.heads import LIKE, plain
+from jishi.exchange.heads import LIKE, UNSEEN, plain
 from jishi.ledger.entry.fields import kind_of, options
 from jishi.ledger.entry.reading import READERS, Unreadable
 
@@ -26,7 +26,10 @@ LEADS = re.compile(r"^'(?=[=+\-@\t\r])")
 SEVERAL = re.compile(r"[、，,;；\n/|+＋]+(?![^（(）)]*[）)])")
 """What stands between several names; not within brackets, which belong to one of them."""
 WITH_TIME = re.compile(r"(.*\d日?)(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?", re.ASCII)
+TOO_LONG = 10**15
+"""A number of so many digits has lost its last ones: a spreadsheet keeps fifteen."""
 MOST_SHOWN, MOST_ALIKE = 8, 3
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 LONGEST = 2_000
 
 
@@ -39,8 +42,8 @@ def said(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 10**15 else format(value, ".15g")
-    return LEADS.sub("", str(value)).strip()[:LONGEST]
+        return str(int(value)) if value.is_integer() and abs(value) < TOO_LONG else format(value, ".15g")
+    return LEADS.sub("", str(value).translate(_UNSEEN)).strip()[:LONGEST]
 
 
 def meant(field: models.Field[Any, Any], value: Any, year: int) -> Any:
@@ -52,6 +55,8 @@ def meant(field: models.Field[Any, Any], value: Any, year: int) -> Any:
         raise Unreadable(f"单元格里的公式出错了（{text}），请改成数或文字。")
     if plain(text) in NOTHING and kind not in ("flag", "text", "long"):
         text = ""
+    if kind in ("text", "long") and isinstance(value, int | float) and abs(value) >= TOO_LONG:
+        raise Unreadable("这串数字太长，末尾几位已经被表格软件改掉了。请把这一列设成文本格式，再重新填写。")
     if kind not in ("text", "long"):
         text = text.removeprefix("'")  # typed so that a spreadsheet takes it for text
     if kind == "day":
@@ -92,7 +97,7 @@ def _flag(field: models.Field[Any, Any], text: str) -> bool:
 
 def _code(field: models.Field[Any, Any], text: str) -> int:
     unsaid = {plain(label): code for code, label in field.flatchoices if not code}  # as an export says it
-    known = unsaid | {plain(label): code for code, label in options(field)}
+    known: dict[str, int] = unsaid | {plain(label): code for code, label in options(field)}
     if (code := known.get(plain(text))) is not None:
         return code
     labels = [label for _, label in options(field)]

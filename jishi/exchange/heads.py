@@ -25,7 +25,9 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "on": ("日期", "时间"),
 }
 """What offices write above the two columns every ledger has, whatever its own label is."""
-_APART = re.compile(r"[\s*＊:：·]+")
+UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
+"""Characters nobody sees, which come along when text is copied from a chat."""
+_APART = re.compile(rf"[\s*＊:：·{UNSEEN}]+")
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】")
 Columns = dict[int, str]
 

@@ -57,7 +57,24 @@ def _with_heads(spec: LedgerSpec, data: bytes, columns: Mapping[int, str]) -> li
         problem = f"表里没有认出{spec.title}的栏名。"
         remedy = "请下载模板填写，或在数据上面一行写上栏名（如“日期”“组织”）后重新上传。"
         raise FileRefused("no_heads", problem, remedy)
+    _only_one(spec, found)
     return found
+
+
+def _only_one(spec: LedgerSpec, found: list[tuple[Heads, Table]]) -> None:
+    """Of twelve worksheets for twelve months none is taken for all: raises FileRefused."""
+    most = max(len(heads.fields) for heads, _ in found)
+    alike = [
+        table.name
+        for heads, table in found
+        if spec.date_field in heads.fields.values()
+        and not set(heads.missing) - {"org"}
+        and 2 * len(heads.fields) >= most
+        and max(table.rows) > heads.last_row
+    ]
+    if len(alike) > 1:
+        problem = f"有 {len(alike)} 张工作表都像{spec.title}：{'、'.join(alike)}。"
+        raise FileRefused("several_sheets", problem, "一次导入一张：请把其他的隐藏或删去，再重新上传。")
 
 
 def missing(spec: LedgerSpec, names: Names, heads: Heads) -> list[str]:

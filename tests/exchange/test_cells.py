@@ -144,6 +144,20 @@ def test_a_separator_in_the_brackets_of_one_name_parts_nothing():
     assert HATS.labels(read(HATS, f"党课、{name}")) == ["党课", name]
 
 
+@pytest.mark.parametrize("value", [110105194912310021, 1.10105194912310e17, -1e15])
+def test_a_number_that_lost_its_last_digits_is_no_text(value):
+    assert refusal(LEDGERS["clue"].field("number"), value).startswith("这串数字太长")
+    assert read(LEDGERS["clue"].field("number"), "110105194912310021") == "110105194912310021"
+    assert read(LEDGERS["clue"].field("number"), 123456789012345) == "123456789012345"
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u2060", "\u200e"])
+def test_characters_nobody_sees_are_not_there(unseen):
+    assert read(DAY, f"2026-{unseen}03-05{unseen}") == MARCH
+    assert read(HATS, f"{unseen}党{unseen}课") == HATS.mask(["lecture"])
+    assert read(TITLE, f"{unseen}学习") == "学习"
+
+
 def test_one_wrong_name_among_several_is_the_one_that_is_repeated():
     assert refusal(HATS, "党课、主题日") == "没有“主题日”，是不是“主题党日”或“主题团日”？"
 

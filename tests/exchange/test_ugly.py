@@ -260,21 +260,36 @@ def test_marks_for_yes_and_no(see, said, meant):
     assert told(see(made, FINDING))[2]["at_once"] is meant
 
 
+def workbook(**sheets):
+    """Several worksheets by name, each with its rows."""
+    made = Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return made
+
+
 def test_the_ledger_may_stand_in_the_second_worksheet(see):
-    made = opened_with_cover()
+    made = workbook(封面=[["封面", "组织"], ["局党委", 1]], 台账=[HEADS, FIRST], 空表=[HEADS])
 
     looked = see(saved(made))
 
     assert (looked.table.name, told(looked)) == ("台账", {2: READ})
 
 
-def opened_with_cover() -> Any:
-    made = Workbook()
-    made.active.append(["封面", "组织"])
-    sheet = made.create_sheet("台账")
-    for row in (HEADS, FIRST):
-        sheet.append(row)
-    return made
+def test_of_several_worksheets_that_fit_none_is_taken_for_all(see):
+    march, april = [HEADS, FIRST], [["四月"], [*HEADS, "备注"], [*SECOND, ""]]
+    made = workbook(三月=march, 四月=april, 汇总=[["组织", "人次"], ["甲", 2]])
+
+    with pytest.raises(FileRefused) as refused:
+        see(saved(made))
+
+    assert refused.value.reason == "several_sheets"
+    assert refused.value.problem == "有 2 张工作表都像谈话台账：三月、四月。"
+    made["三月"].sheet_state, made.active = "hidden", 1
+    assert told(see(saved(made))) == {3: READ_2 | {"remark": ""}}
 
 
 def test_without_a_date_column_nothing_is_read_and_it_is_said_what_is_wanting(see):
