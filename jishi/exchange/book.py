@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
 from jishi.core.errors import FileRefused
+from jishi.exchange.weight import LESS, weigh
 from jishi.word.package import Package, open_package
 
 LARGEST = 10 * 2**20
@@ -22,12 +23,16 @@ MOST_ABOVE = 40
 """Rows that may stand above and below the lines: title, heads, notes, totals."""
 BLANK_ROWS = 200
 """After so many empty rows nothing is looked for any more."""
+LONGEST = 2_000
+"""Characters of a cell that are read; no field holds more."""
+MOST_SPREAD = 2 * MOST_LINES * MOST_COLUMNS
+"""Cells that merges may fill in downwards: twice a sheet that is merged all over."""
 OLE, PLAIN = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 AGAIN = "请用 WPS 或 Excel 打开它，另存为 .xlsx 后重新上传。"
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O|E\0N)", re.I)
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _UNCOUNTED = re.compile(
-    rb'<c\s+r="([A-Z]{1,3})(\d{1,7})"(?:\s+s="\d+")?\s*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+    rb'<c\s+r="([A-Z]{1,3})(\d{1,7})"(?:\s+s="\d+")?\s*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*+(?:<v\s*+/>|<v></v>)?\s*+</c>'
 )
 UNCOUNTED = "#未算出"
 """Stands where a program wrote a formula that no spreadsheet has worked out yet: the cell is not empty."""
@@ -46,7 +51,10 @@ def open_book(data: bytes) -> list[Table]:
     package = _looked_through(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MOST_SHEETS]
+        sheets: list[Any] = book.worksheets
+        if len({str(sheet._worksheet_path) for sheet in sheets}) < len(sheets):
+            raise FileRefused("damaged", "文件里有几张工作表指着同一处内容，打不开。", AGAIN)
+        seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"][:MOST_SHEETS]
         tables = [Table(str(sheet.title), _rows(sheet, package)) for sheet in seen]
     except FileRefused:
         raise
@@ -72,6 +80,7 @@ def _looked_through(data: bytes) -> Package:
     except FileRefused as refused:
         raise FileRefused(refused.reason, refused.problem, AGAIN) from refused
     _harmless(package)
+    weigh(package.contents.values())
     return package
 
 
@@ -92,12 +101,12 @@ def _harmless(package: Package) -> None:
 def _rows(sheet: Any, package: Package) -> dict[int, list[Any]]:
     """The rows that hold anything; raises FileRefused when they are too many."""
     sheet.reset_dimensions()
-    rows, blank = dict[int, list[Any]](), 0
+    rows, blank, short = dict[int, list[Any]](), 0, dict[str, str]()
     content = package.contents.get(str(sheet._worksheet_path), b"")
     uncounted = _uncounted(content)
     cells = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     for number, found in enumerate(cells, start=1):
-        row = _held([*found], uncounted.get(number, ()))
+        row = _held([_cut(value, short) for value in found], uncounted.get(number, ()))
         blank = 0 if row else blank + 1
         if row:
             rows[number] = row
@@ -108,6 +117,15 @@ def _rows(sheet: Any, package: Package) -> dict[int, list[Any]]:
             break
     _spread(rows, content)
     return rows
+
+
+def _cut(value: Any, short: dict[str, str]) -> Any:
+    """A text as far as it is read; the same for all cells that share one, so that it is held once."""
+    if not isinstance(value, str) or len(value) <= LONGEST:
+        return value
+    if value not in short:
+        short[value] = value.strip()[:LONGEST]
+    return short[value]
 
 
 def _held(row: list[Any], uncounted: Iterable[int]) -> list[Any]:
@@ -130,11 +148,18 @@ def _uncounted(content: bytes) -> Mapping[int, list[int]]:
 
 def _spread(rows: dict[int, list[Any]], content: bytes) -> None:
     """A cell merged downwards says the same for every row it covers, sideways for no other column."""
+    spread = 0
     for column, first, last in _merged(content):
         top = rows.get(first, [])
         value = top[column] if column < len(top) else None
-        for number in range(first + 1, min(last, first + MOST_LINES) + 1):
-            if (row := rows.get(number)) is not None and value is not None:
+        if value is None:
+            continue
+        last = min(last, first + MOST_LINES)
+        spread += last - first
+        if spread > MOST_SPREAD:
+            raise FileRefused("too_much", "表格里合并的单元格互相重叠，读不了。", LESS)
+        for number in range(first + 1, last + 1):
+            if (row := rows.get(number)) is not None:
                 row.extend([None] * (column + 1 - len(row)))
                 row[column] = value
 

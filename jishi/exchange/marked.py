@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
+from math import inf
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
+from jishi.exchange.cells import said
 from jishi.exchange.judging import Fate, fate
 from jishi.exchange.lines import Line
 from jishi.exchange.looking import Looked
+from jishi.exchange.weight import weigh
+from jishi.word.package import open_package
 
 RED = PatternFill("solid", fgColor="F8CBAD")
 HEAD, AUTHOR = "导入说明", "纪实"
@@ -24,10 +29,17 @@ def marked(looked: Looked, data: bytes) -> bytes:
     """``data`` with faulty cells red and noted, and a last column that says of every line what becomes of it.
 
     Rules that colour cells by themselves are taken out of that worksheet: they
-    would be painted over the red.
+    would be painted over the red. A book that cannot be read with all its forms, or has
+    too many of them, comes back as plain cells.
     """
-    book = load_workbook(BytesIO(data), keep_links=False)
-    sheet: Any = book[looked.table.name]
+    if weigh(open_package(data).contents.values()).easy:
+        with suppress(Exception):  # what a spreadsheet library makes of another's file is not foreseeable
+            book = load_workbook(BytesIO(data), keep_links=False)
+            return _with_marks(looked, book, book[looked.table.name])
+    return _with_marks(looked, *_plain(looked))
+
+
+def _with_marks(looked: Looked, book: Workbook, sheet: Any) -> bytes:
     sheet.conditional_formatting = ConditionalFormattingList()
     _unmark(sheet, looked.heads.last_row)
     last = _last(sheet, looked)
@@ -43,6 +55,19 @@ def marked(looked: Looked, data: bytes) -> bytes:
     held = BytesIO()
     book.save(held)
     return held.getvalue()
+
+
+def _plain(looked: Looked) -> tuple[Workbook, Any]:
+    """A book of the cells that were read, without their forms."""
+    book = Workbook()
+    sheet: Any = book.active
+    for number, row in looked.table.rows.items():
+        for at, value in enumerate(row, start=1):
+            cell = sheet.cell(number, at)
+            cell.value = said(value) if value in (inf, -inf) else value
+            if isinstance(value, str):
+                cell.data_type = "s"
+    return book, sheet
 
 
 def _last(sheet: Any, looked: Looked) -> int:
