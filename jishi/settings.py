@@ -53,6 +53,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a list of who came has three fields a person
 JOB_KINDS = {
     "ledgers.export": "jishi.web.pages.ledgers_export.export_job",
+    "imports.back": "jishi.web.pages.imports_one.back_job",
     "imports.look": "jishi.web.pages.imports_one.look_job",
     "imports.write": "jishi.web.pages.imports_one.write_job",
     "trail.export": "jishi.web.pages.trail_export.export_job",

@@ -29,6 +29,8 @@ def read_day(text: str, year: int) -> date:
     NotInCalendar for 2月30日, ValueError for anything else and for a day before
     1900. Three digits (626) are refused: they may mean two days.
     """
+    if text.strip().endswith("月"):
+        raise ValueError(f"not a day: {text!r}")  # 1-3月 is a quarter
     plain = text.translate(_PLAIN).replace("-", ".").replace("/", ".").strip(".")
     found = _APART.fullmatch(plain) or _TOGETHER.fullmatch(plain)
     if found is None:

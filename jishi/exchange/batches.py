@@ -62,7 +62,7 @@ def choose(batch: Batch, columns: Mapping[int, str]) -> None:
 
 def look_at(batch: Batch, spec: LedgerSpec, names: Names) -> None:
     """Look at a sheet: the first time, with other columns, or because the ledger has moved on."""
-    _change(batch, looked=kept(look(spec, names, bytes(batch.data), batch.chosen)))
+    _change(batch, looked=kept(spec, look(spec, names, bytes(batch.data), batch.chosen)))
 
 
 def _change(batch: Batch, **values: Any) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 from django.db import models
 from openpyxl.utils.datetime import from_excel
 
-from jishi.exchange.book import UNCOUNTED
-from jishi.exchange.heads import LIKE, UNSEEN, plain
+from jishi.exchange.book import LONGEST, UNCOUNTED
+from jishi.exchange.heads import LISTS, UNSEEN, plain
 from jishi.ledger.entry.fields import kind_of, options
 from jishi.ledger.entry.reading import READERS, Unreadable
 
@@ -23,14 +23,18 @@ NOTHING = frozenset(map(plain, ("—", "--", "-", "/", "／", "无数据", "不�
 SERIAL = (20_000, 80_000)
 """Days since 1900 as Excel keeps them (1954 to 2119): a number in a column of days is one of these."""
 LEADS = re.compile(r"^'(?=[=+\-@\t\r])")
-SEVERAL = re.compile(r"[、，,;；\n/|+＋]+(?![^（(）)]*[）)])")
-"""What stands between several names; not within brackets, which belong to one of them."""
+SEVERAL = re.compile(r"(?<![、，,;；\n/|+＋])[、，,;；\n/|+＋]++(?![^（(）)]{0,40}+[）)])")
+"""What stands between several names; not within brackets, which belong to one of them. Every character is
+looked at a bounded number of times."""
 WITH_TIME = re.compile(r"(.*\d日?)(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?", re.ASCII)
 TOO_LONG = 10**15
 """A number of so many digits has lost its last ones: a spreadsheet keeps fifteen."""
-MOST_SHOWN, MOST_ALIKE = 8, 3
+FEW, MOST_ALIKE = 8, 3
+OLDEST = 1950
+"""No record of an office is older."""
+ALIKE = 0.7
+"""How alike two names are of which one may be meant; 支委会 is no 党委会."""
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
-LONGEST = 2_000
 
 
 def said(value: Any) -> str:
@@ -60,13 +64,13 @@ def meant(field: models.Field[Any, Any], value: Any, year: int) -> Any:
     if kind not in ("text", "long"):
         text = text.removeprefix("'")  # typed so that a spreadsheet takes it for text
     if kind == "day":
-        return READERS[kind](field, [_day(value, text)], year)
+        return _sensible(READERS[kind](field, [_day(value, text)], year))
     if kind == "flag":
         return _flag(field, text)
     if kind in ("select", "radio"):
         return _code(field, text) if text else 0
     if kind == "set":
-        return sum(1 << _code(field, part) for part in dict.fromkeys(parts(text)))
+        return sum(1 << code for code in {_code(field, part) for part in dict.fromkeys(_labels(field, text))})
     return READERS[kind](field, [text], year)
 
 
@@ -87,6 +91,20 @@ def _day(value: Any, text: str) -> str:
     return timed[1] if timed else text
 
 
+def _sensible(day: date | None) -> date | None:
+    """Raises Unreadable for 1901, which a spreadsheet makes of 0626."""
+    if day is not None and day.year < OLDEST:
+        raise Unreadable(f"表里存的是 {day.isoformat()}，请核对年份；日期写成 2026-03-10 这样。")
+    return day
+
+
+def _labels(field: models.Field[Any, Any], text: str) -> list[str]:
+    """Several codes in one cell; blanks stand between them where no label has one."""
+    known = {plain(label) for _, label in options(field)}
+    apart = [[part] if plain(part) in known else part.split() for part in parts(text)]
+    return [word for words in apart for word in words]
+
+
 def _flag(field: models.Field[Any, Any], text: str) -> bool:
     if not text:
         return bool(field.get_default())
@@ -101,7 +119,8 @@ def _code(field: models.Field[Any, Any], text: str) -> int:
     if (code := known.get(plain(text))) is not None:
         return code
     labels = [label for _, label in options(field)]
-    raise Unreadable(not_known(text, labels) + _all(labels))
+    told = not_known(text, labels)
+    raise Unreadable(told if "？" in told and len(labels) > FEW else told + _all(labels))
 
 
 def not_known(text: str, names: Iterable[str]) -> str:
@@ -118,7 +137,7 @@ def nearest(text: str, names: Iterable[str]) -> list[str]:
     holding = [name for key, name in by.items() if word and (word in key or key in word)]
     if len(holding) == 1:
         return holding
-    close = get_close_matches(word, by, 3, LIKE)
+    close = get_close_matches(word, by, 3, ALIKE)
     alike = [one for one in close if _ratio(word, one) == _ratio(word, close[0])]
     return [by[one] for one in sorted(alike, key=[*by].index)] if len(alike) < MOST_ALIKE else []
 
@@ -129,5 +148,6 @@ def _ratio(one: str, other: str) -> float:
 
 
 def _all(labels: list[str]) -> str:
-    """What may stand there, if it can be said in a sentence."""
-    return f"可填：{'、'.join(labels)}。" if len(labels) <= MOST_SHOWN else ""
+    """What may stand there, the first ones of many."""
+    more = "" if len(labels) <= FEW else f" 等，全部的在模板的“{LISTS}”表里"
+    return f"可填：{'、'.join(labels[:FEW])}{more}。"

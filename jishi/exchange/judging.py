@@ -41,10 +41,17 @@ def judge(spec: LedgerSpec, lines: list[Line], names: Names) -> None:
     A record is found by the ledger's natural key; where the ledger has none, or
     a part of the line's key is empty, by all that the line says, and of several
     lines that say the same each takes one. So a sheet brought twice changes nothing.
+    An empty cell says nothing about a record that is there. A new record needs a
+    date: without one it would count nowhere.
     """
     sound = [line for line in lines if not line.faults]
     _once(spec, sound)
     _find(spec, [line for line in sound if not line.faults], names)
+    for line in sound:
+        if line.row is not None:
+            line.values = line.told
+        elif line.values.get(spec.date_field) is None:
+            line.faults.setdefault(spec.date_field, "没有填；没有日期的记录不计入任何数。")
     judged = [line for line in sound if not line.faults]
     looks = actions.previews(
         names.user, spec, [(line.row, line.values) for line in judged], today=names.today
@@ -86,12 +93,16 @@ def _find(spec: LedgerSpec, lines: list[Line], names: Names) -> None:
     }
     for key, line in keyed:
         line.row = found.get(key)
-    by_all = [line for line in lines if _key(spec, line.values) is None]
+    _find_by_all(spec, [line for line in lines if _key(spec, line.values) is None], rows)
+
+
+def _find_by_all(spec: LedgerSpec, lines: list[Line], rows: QuerySet[Any]) -> None:
+    """Each line takes a record that says all it says, and no more than it."""
     waiting = defaultdict[Key, list[Any]](list)
-    columns = sorted(by_all[0].values) if by_all else []
-    for row in _near(spec, rows, by_all):
+    columns = sorted(lines[0].values) if lines else []
+    for row in _near(spec, rows, lines):
         waiting[_of_row(spec, columns, row)].append(row)
-    for line in by_all:
+    for line in lines:
         same = waiting.get(tuple(_plain(line.values[name]) for name in columns))
         line.row = same.pop() if same else None
 

@@ -29,6 +29,10 @@ _UNIT_OF_ALL = re.compile(r"单位:(百万|千|万|亿)元")
 _BARE_NUMBER = re.compile(r"-?[\d,，.]+")
 
 
+Left = tuple[int, str]
+"""A row that is no line (a sample, a total, a note): its number, and its first words."""
+
+
 @dataclass
 class Line:
     """One row of a sheet: its number there, what its cells say, what they mean, what is wrong.
@@ -49,6 +53,11 @@ class Line:
     """Whether its further hosts would be others."""
 
     @property
+    def told(self) -> dict[str, Any]:
+        """The values of cells that are not empty; the organisation always."""
+        return {name: v for name, v in self.values.items() if name == "org" or self.texts.get(name)}
+
+    @property
     def changed(self) -> Mapping[str, Any]:
         """What the record would say instead."""
         return self.look.changed if self.look else {}
@@ -59,15 +68,17 @@ class Line:
         return self.row is None and self.look is not None and self.look.original is not None
 
 
-def read_lines(spec: LedgerSpec, table: Table, heads: Heads, names: Names) -> tuple[list[Line], int]:
-    """(the lines below the headings, how many rows are none of them: samples and totals)."""
+def read_lines(
+    spec: LedgerSpec, table: Table, heads: Heads, names: Names, year: int
+) -> tuple[list[Line], list[Left]]:
+    """(the lines below the headings, the rows that are none); a day without a year lies in ``year``."""
     rows = {number: [*row] for number, row in table.rows.items() if number > heads.last_row}
     _in_yuan(spec, table, heads, rows)
-    lines, left = list[Line](), 0
+    lines, left = list[Line](), list[Left]()
     for number, row in rows.items():
         texts = {name: said(row[at]) if at < len(row) else "" for at, name in heads.fields.items()}
         if _no_line(row) or _heads_again(texts, heads):
-            left += 1
+            left.append((number, next((said(value) for value in row if said(value)), "")))
         elif any(texts.values()):
             lines.append(Line(number, texts))
     fields = {one.name: one for one in writable_fields(spec) if one.name in heads.fields.values()}
@@ -76,7 +87,7 @@ def read_lines(spec: LedgerSpec, table: Table, heads: Heads, names: Names) -> tu
     for line in lines:
         row = rows[line.number]
         cells = {name: row[at] if at < len(row) else None for at, name in heads.fields.items()}
-        _read(spec, line, cells, names)
+        _read(spec, line, cells, names, year)
     return lines, left
 
 
@@ -114,7 +125,7 @@ def _in_yuan(spec: LedgerSpec, table: Table, heads: Heads, rows: Mapping[int, li
                 row[at] = f"{said(row[at])}{unit[1]}元"
 
 
-def _read(spec: LedgerSpec, line: Line, cells: Mapping[str, Any], names: Names) -> None:
+def _read(spec: LedgerSpec, line: Line, cells: Mapping[str, Any], names: Names, year: int) -> None:
     """Fill in values and faults; a column that is not there says nothing about a record that is."""
     for one in writable_fields(spec):
         if one.name != "org" and one.name not in cells:
@@ -127,7 +138,7 @@ def _read(spec: LedgerSpec, line: Line, cells: Mapping[str, Any], names: Names) 
         elif kind == "pick":
             _try(line, one.name, partial(names.related, one, value))
         else:
-            _try(line, one.name, partial(meant, one, value, names.today.year))
+            _try(line, one.name, partial(meant, one, value, year))
     if spec.hosts and spec.hosts in cells:
         try:
             line.hosts = names.hosts(cells[spec.hosts])

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from jishi.core.errors import FileRefused
+from jishi.core.money import in_yuan
 from jishi.exchange.book import Table, open_book
-from jishi.exchange.heads import Heads, find_heads
+from jishi.exchange.heads import LISTS, Heads, find_heads
 from jishi.exchange.judging import Fate, fate, judge
-from jishi.exchange.lines import Line, read_lines
+from jishi.exchange.lines import Left, Line, read_lines
 from jishi.exchange.names import Names
+from jishi.ledger.entry.fields import title_of
+from jishi.ledger.fields import FenField
 from jishi.ledger.spec import LedgerSpec
 
-MOST_TOLD = 200
-"""Lines of one fate that a page lists."""
+MOST_TOLD = 60
+"""Lines of one fate that are kept to be listed; a page shows fewer."""
+LONGEST_TOLD = 200
+"""Characters of a cell, or of what is wrong with it, that are kept to be shown."""
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+MOST_LEFT, LONGEST_LEFT = 5, 20
+"""Rows that are no lines of which a page tells."""
 TO_WRITE = (Fate.NEW, Fate.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One look at a sheet: where it was read, its lines, and how many rows are none."""
+    """One look at a sheet: where it was read, its lines, the rows that are none, the year it is of."""
 
     table: Table
     heads: Heads
     lines: list[Line]
-    left: int
+    left: list[Left]
+    year: int
     wanting: list[str]
     """Fields without whose column nothing is read."""
 
@@ -40,10 +49,19 @@ def look(spec: LedgerSpec, names: Names, data: bytes, columns: Mapping[int, str]
     found = _with_heads(spec, data, columns)
     heads, table = max(found, key=lambda one: (-len(missing(spec, names, one[0])), len(one[0].fields)))
     if wanting := missing(spec, names, heads):
-        return Looked(table, heads, [], 0, wanting)
-    lines, left = read_lines(spec, table, heads, names)
+        return Looked(table, heads, [], [], names.today.year, wanting)
+    year = year_of(table, heads, names.today.year)
+    lines, left = read_lines(spec, table, heads, names, year)
     judge(spec, lines, names)
-    return Looked(table, heads, lines, left, [])
+    return Looked(table, heads, lines, left, year, [])
+
+
+def year_of(table: Table, heads: Heads, today: int) -> int:
+    """The year a sheet is of: the only one that is named above its headings, or by the worksheet; else this
+    one."""
+    above = [str(value) for number, row in table.rows.items() if number < heads.last_row for value in row]
+    found = {int(year) for text in (table.name, *above) for year in _YEAR.findall(text)}
+    return found.pop() if len(found) == 1 else today
 
 
 def rows_in(spec: LedgerSpec, data: bytes) -> int:
@@ -52,7 +70,8 @@ def rows_in(spec: LedgerSpec, data: bytes) -> int:
 
 
 def _with_heads(spec: LedgerSpec, data: bytes, columns: Mapping[int, str]) -> list[tuple[Heads, Table]]:
-    found = [(heads, table) for table in open_book(data) if (heads := find_heads(spec, table, columns))]
+    tables = [table for table in open_book(data) if table.name != LISTS]
+    found = [(heads, table) for table in tables if (heads := find_heads(spec, table, columns))]
     if not found:
         problem = f"表里没有认出{spec.title}的栏名。"
         remedy = "请下载模板填写，或在数据上面一行写上栏名（如“日期”“组织”）后重新上传。"
@@ -85,7 +104,7 @@ def missing(spec: LedgerSpec, names: Names, heads: Heads) -> list[str]:
     return wanted if dated or spec.date_field in wanted else [*wanted, spec.date_field]
 
 
-def kept(looked: Looked) -> dict[str, Any]:
+def kept(spec: LedgerSpec, looked: Looked) -> dict[str, Any]:
     """What the page shows of a look, as a table keeps it."""
     faulty, changed, new = looked.of(Fate.FAULTY), looked.of(Fate.CHANGED), looked.of(Fate.NEW)
     heads, texts = looked.heads, sorted(looked.heads.texts.items())
@@ -94,11 +113,13 @@ def kept(looked: Looked) -> dict[str, Any]:
         "sheet": looked.table.name,
         "heads": [[at, text, heads.fields.get(at, ""), heads.guesses.get(at, "")] for at, text in texts],
         "missing": looked.wanting,
-        "counts": counts | {"left": looked.left, "repeats": sum(line.repeats for line in new)},
+        "year": looked.year,
+        "counts": counts | {"left": len(looked.left), "repeats": sum(line.repeats for line in new)},
+        "left": [(number, text[:LONGEST_LEFT]) for number, text in looked.left[:MOST_LEFT]],
         "todo": todo(looked),
-        "faulty": [_told(line) for line in faulty[:MOST_TOLD]],
-        "changed": [_told(line) for line in changed[:MOST_TOLD]],
-        "new": [_told(line) for line in new[:MOST_TOLD]],
+        "faulty": [_told(line, line.texts) for line in faulty[:MOST_TOLD]],
+        "changed": [_told(line, as_read(spec, line)) for line in changed[:MOST_TOLD]],
+        "new": [_told(line, as_read(spec, line)) for line in new[:MOST_TOLD]],
     }
 
 
@@ -108,13 +129,35 @@ def todo(looked: Looked) -> list[list[Any]]:
     return [[line.number, line.row and line.row.pk, line.row and line.row.version] for line in lines]
 
 
-def _told(line: Line) -> dict[str, Any]:
+def as_read(spec: LedgerSpec, line: Line) -> dict[str, str]:
+    """What the cells of a line were understood to say: 25 for 二十五人, labels of codes in full."""
+    told = {name: _words(spec, name, value) for name, value in line.values.items()}
+    return told | ({spec.hosts: "、".join(org.name for org in line.hosts)} if line.hosts else {})
+
+
+def _words(spec: LedgerSpec, name: str, value: Any) -> str:
+    field = spec.field(name)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(field, FenField):
+        return in_yuan(value)
+    return title_of(value) if field.is_relation else str(spec.shown(name, value))
+
+
+def _told(line: Line, texts: Mapping[str, str]) -> dict[str, Any]:
     return {
         "number": line.number,
-        "texts": line.texts | {n: d.isoformat() for n, d in line.values.items() if isinstance(d, date)},
-        "faults": line.faults,
+        "texts": _short(texts),
+        "faults": _short(line.faults),
         "row": line.row.pk if line.row is not None else None,
         "changed": [name for name in line.changed if name in line.texts],
         "joined": line.joined,
         "repeats": line.repeats,
     }
+
+
+def _short(texts: Mapping[str, str]) -> dict[str, str]:
+    cut = LONGEST_TOLD
+    return {name: text if len(text) <= cut else f"{text[:cut]}…" for name, text in texts.items()}

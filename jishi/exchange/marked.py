@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from io import BytesIO
-from math import inf
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from jishi.exchange.cells import said
 from jishi.exchange.judging import Fate, fate
@@ -21,6 +22,8 @@ from jishi.exchange.weight import weigh
 from jishi.word.package import open_package
 
 RED = PatternFill("solid", fgColor="F8CBAD")
+HUGE = 10**300
+"""No number of a sheet is larger."""
 HEAD, AUTHOR = "导入说明", "纪实"
 SAID = {Fate.NEW: "可以导入", Fate.CHANGED: "会修改已有的一条", Fate.SAME: "系统里已有，一样"}
 
@@ -53,7 +56,8 @@ def _with_marks(looked: Looked, book: Workbook, sheet: Any) -> bytes:
     if not sheet.tables:  # they have filters of their own, and Excel takes no two over one cell
         sheet.auto_filter.ref = f"A{looked.heads.last_row}:{get_column_letter(last)}{_last_row(looked)}"
     held = BytesIO()
-    book.save(held)
+    with ZipFile(held, "w", ZIP_DEFLATED) as archive:  # closed even where a cell cannot be written
+        ExcelWriter(book, archive).save()
     return held.getvalue()
 
 
@@ -64,7 +68,8 @@ def _plain(looked: Looked) -> tuple[Workbook, Any]:
     for number, row in looked.table.rows.items():
         for at, value in enumerate(row, start=1):
             cell = sheet.cell(number, at)
-            cell.value = said(value) if value in (inf, -inf) else value
+            huge = isinstance(value, int | float) and not abs(value) < HUGE
+            cell.value = said(value) if huge else value
             if isinstance(value, str):
                 cell.data_type = "s"
     return book, sheet

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -20,10 +21,13 @@ from jishi.orgs.models import Organisation, Person
 
 _WITH_BRACKETS = re.compile(r"(.+?)[（(]([^（()）]+)[)）]\s*")
 MOST_NAMED = 2
+MOST_GUESSED = 100
+"""Misspelt organisations of one sheet for which the likely one is looked for: each takes a while."""
 NOBODY = NOTHING | {"", "无"}
 """What people write where nobody and nothing is to be named."""
 Named = Mapping[str, list[tuple[Any, str]]]
 """Name → the rows of that name, each with what tells it from the others."""
+Orgs = Mapping[str, list[Organisation]]
 
 
 @dataclass
@@ -38,10 +42,13 @@ class Names:
     user: User
     institution: int
     today: date
-    orgs: Mapping[str, list[Organisation]]
-    all_orgs: Mapping[str, list[Organisation]]
+    orgs: Orgs
+    all_orgs: Orgs
     choices: Callable[[models.Field[Any, Any]], models.QuerySet[Any]]
+    others: frozenset[str] = frozenset()
+    """The names of organisations he may not write for."""
     _read: dict[str, Named] = field(default_factory=dict)
+    _unknown: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def only(self) -> Organisation | None:
@@ -56,14 +63,37 @@ class Names:
             if self.only is None:
                 raise Unreadable("必填，请写这条记录属于哪个组织。")
             return self.only
-        return _one(self.orgs, text, "没有您能填报的")
+        if text in self.others:
+            raise Unreadable(f"“{text}”不在您负责填报的范围内。")
+        return self._one(self._own, self.orgs, text, "没有您能填报的")
+
+    @cached_property
+    def _own(self) -> Orgs:
+        return _by_words(self.orgs)
+
+    @cached_property
+    def _everyone(self) -> Orgs:
+        return _by_words(self.all_orgs)
 
     def hosts(self, value: Any) -> list[Organisation]:
         """The further hosts a cell names; raises Unreadable."""
         text = said(value)
-        return [
-            _one(self.all_orgs, part, "没有") for part in (parts(text) if plain(text) not in NOBODY else ())
-        ]
+        named_here = dict.fromkeys(parts(text)) if plain(text) not in NOBODY else ()
+        return [self._one(self._everyone, self.all_orgs, part, "没有") for part in named_here]
+
+    def _one(self, by_words: Orgs, orgs: Orgs, text: str, lead: str) -> Organisation:
+        word = plain(text)
+        found = by_words.get(word, [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            longer = [name for name in orgs if plain(name).endswith(word) and plain(name) != word]
+            full = "”“".join(longer[:MOST_NAMED])
+            raise Unreadable(f"有 {len(found)} 个“{text[:30]}”，请写全称，如“{full}”。")
+        if (lead, text) not in self._unknown:
+            among = orgs if len(self._unknown) < MOST_GUESSED else ()
+            self._unknown[lead, text] = not_known(text, among).replace("没有", lead, 1)
+        raise Unreadable(self._unknown[lead, text])
 
     def read(self, fields: Iterable[models.Field[Any, Any]], texts: Mapping[str, set[str]]) -> None:
         """Look up all the names of each field at once. At most four queries a field."""
@@ -116,12 +146,6 @@ def _which(name: str, places: list[str]) -> str:
     return f"有 {len(places)} 个“{name}”，请在后面用括号写明是哪一个，如 {some}。"
 
 
-def _one(orgs: Mapping[str, list[Organisation]], text: str, lead: str) -> Organisation:
-    word = plain(text)
-    found = next((several for name, several in orgs.items() if plain(name) == word), [])
-    if len(found) == 1:
-        return found[0]
-    if found:
-        longer = [name for name in orgs if plain(name).endswith(word) and plain(name) != word]
-        raise Unreadable(f"有 {len(found)} 个“{text[:30]}”，请写全称，如“{'”“'.join(longer[:MOST_NAMED])}”。")
-    raise Unreadable(not_known(text, orgs).replace("没有", lead, 1))
+def _by_words(orgs: Orgs) -> Orgs:
+    """By the words as they are compared; of several that are then alike the first."""
+    return {plain(name): several for name, several in reversed([*orgs.items()])}

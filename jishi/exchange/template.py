@@ -17,19 +17,23 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from jishi.exchange.book import MOST_LINES
-from jishi.exchange.heads import HOSTS, heading, writable_fields
+from jishi.exchange.heads import HOSTS, LISTS, heading, writable_fields
 from jishi.exchange.lines import NOT_IMPORTED, SAMPLE
 from jishi.exchange.printable import BODY, FRAME, HEAD, to_print
-from jishi.ledger.entry.fields import kind_of, options, required
+from jishi.ledger.entry.fields import kind_of, label_and_unit, options, required
 from jishi.ledger.entry.reading import DAY_SHAPES, MONTH_SHAPES, is_month
 from jishi.ledger.spec import LedgerSpec
 
 HEADS, FIRST = 2, 4
 """The row of the headings and the first to fill in; between them stands the sample."""
-LISTS = "选项"
 WIDTHS = {"day": 13, "number": 10, "money": 13, "flag": 8, "text": 26, "long": 36, "set": 24, "org": 20}
-FORMATS = {"day": "yyyy-mm-dd", "money": "#,##0.00", "number": "0", "text": "@", "long": "@"}
-SAMPLES = {"day": "2026-03-05", "number": "25", "money": "2000", "flag": "是", "long": "（选填）"}
+FORMATS = {"day": "@", "money": "#,##0.00", "number": "0", "text": "@", "long": "@"}
+"""Days are text: a spreadsheet makes 1901 of 0626, and of 6.26 the sixth of January 1900."""
+SAMPLES = {"day": "2026-03-05", "money": "2000"}
+ATTENDANCE = {"expected": "30", "attended": "28", "leave": "2", "absent": "0"}
+LONGEST_NOTE = 120
+BROAD = 8
+"""Columns the words above the headings stand across, so that they can be read without scrolling."""
 GREY = Font(name="宋体", size=10, color="808080")
 RED = Color("FFC00000")
 SHADE = PatternFill("solid", fgColor="F2F2F2")
@@ -40,13 +44,13 @@ def template(spec: LedgerSpec, orgs: list[str]) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = spec.title[:31]
-    book.create_sheet(LISTS).sheet_state = "hidden"
+    book.create_sheet(LISTS)
     fields = writable_fields(spec)
     count = len(fields) + bool(spec.hosts) + 1
     told = sheet.cell(1, 1, _told(spec))
-    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=count)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=min(count, BROAD))
     told.font, told.alignment = BODY, Alignment(wrap_text=True, vertical="center")
-    sheet.row_dimensions[1].height = 48
+    sheet.row_dimensions[1].height = 64
     _column(sheet, 1, "序号", False, "不用填，导入时不看这一列。", SAMPLE, 6)
     for at, field in enumerate(fields, start=2):
         _field(book, sheet, at, field, orgs)
@@ -71,15 +75,25 @@ def _field(book: Workbook, sheet: Any, at: int, field: models.Field[Any, Any], o
     kind, must = kind_of(field), required(field) or field.name == "on"
     names = orgs if kind == "org" else [label for _, label in options(field)]
     said = how_to_fill(field, names)
-    sample = NOT_IMPORTED if field.name == "remark" else SAMPLES.get(kind, names[0] if names else "")
-    _column(sheet, at, heading(field), must, said, sample, WIDTHS.get(kind, 16))
+    _column(sheet, at, heading(field), must, said, _sample(field, names), WIDTHS.get(kind, 16))
     letter = get_column_letter(at)
     if kind in FORMATS:  # of the whole column, so that 0012 stays 0012 in any row
         sheet.column_dimensions[letter].number_format = FORMATS[kind]
-    rule = _rule(book, field.name, kind, names)
+    rule = _rule(book, field, kind, names)
     if rule is not None:
         rule.add(f"{letter}{FIRST}:{letter}{FIRST + MOST_LINES - 1}")
         sheet.add_data_validation(rule)
+
+
+def _sample(field: models.Field[Any, Any], names: list[str]) -> str:
+    """What stands in the sample: numbers that fit together, nothing that need not be said."""
+    if field.name == "remark":
+        return NOT_IMPORTED
+    if kind_of(field) == "day":
+        return "2026-03" if is_month(field) else SAMPLES["day"]
+    if kind_of(field) == "text" and required(field):
+        return f"（{label_and_unit(field)[0]}）"
+    return ATTENDANCE.get(field.name, "") or SAMPLES.get(kind_of(field), names[0] if names else "")
 
 
 def _column(sheet: Any, at: int, head: str, must: bool, said: str, sample: str, width: int) -> None:
@@ -98,7 +112,7 @@ def _column(sheet: Any, at: int, head: str, must: bool, said: str, sample: str, 
 def how_to_fill(field: models.Field[Any, Any], names: Iterable[str] = ()) -> str:
     """The note on a heading: what may stand in the column."""
     some = "、".join(names)
-    some = some if len(some) <= 160 else f"{some[:160]}…"
+    some = some if len(some) <= LONGEST_NOTE else f"见工作表“{LISTS}”"
     told: Mapping[str, str] = {
         "day": f"{MONTH_SHAPES if is_month(field) else DAY_SHAPES}。",
         "number": "填整数。不知道就空着，没有就填 0。",
@@ -114,31 +128,35 @@ def how_to_fill(field: models.Field[Any, Any], names: Iterable[str] = ()) -> str
     return told.get(kind_of(field), longest)
 
 
-def _rule(book: Workbook, name: str, kind: str, names: list[str]) -> DataValidation | None:
-    """What Excel itself checks. Lists stand on a hidden sheet under a name: that form every program keeps."""
-    if kind in ("org", "select", "radio") and names:
-        return _of_list(_listed(book, name, names))
+def _rule(
+    book: Workbook, field: models.Field[Any, Any], kind: str, names: list[str]
+) -> DataValidation | None:
+    """What Excel itself warns of. Lists stand on a sheet of their own under a name: that form every program
+    keeps. Of several codes in one cell it cannot judge; they are listed to be looked up."""
+    listed = _listed(book, field, names) if names else ""
+    if kind in ("org", "select", "radio") and listed:
+        return _warning("请从下拉的选项里选一个。", type="list", formula1=listed)
     if kind == "flag":
-        return _of_list('"是,否"')
+        return _warning("请填“是”或“否”。", type="list", formula1='"是,否"')
     if kind == "number":
-        rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
-        rule.error = "这里填整数，没有就填 0，不知道就空着。"
-        return rule
+        said = "这里填整数，没有就填 0，不知道就空着。"
+        return _warning(said, type="whole", operator="greaterThanOrEqual", formula1="0")
     return None
 
 
-def _of_list(formula: str) -> DataValidation:
-    rule = DataValidation(type="list", formula1=formula, allow_blank=True)
-    rule.error = "请从下拉的选项里选一个。"
-    return rule
+def _warning(said: str, **rule: Any) -> DataValidation:
+    """A rule that warns and lets pass: what is wrong is said again when the sheet is brought."""
+    return DataValidation(allow_blank=True, showErrorMessage=True, errorStyle="warning", error=said, **rule)
 
 
-def _listed(book: Workbook, name: str, names: list[str]) -> str:
-    """The names in a column of their own on the hidden sheet, and what a rule calls them."""
+def _listed(book: Workbook, field: models.Field[Any, Any], names: list[str]) -> str:
+    """The names in a column of their own on the sheet of lists, and what a rule calls them."""
     sheet = book[LISTS]
     at = sheet.max_column + (sheet.cell(1, 1).value is not None)
-    for row, one in enumerate(names, start=1):
-        sheet.cell(row, at, one)
-    letter, title = get_column_letter(at), f"list_{name}"
-    book.defined_names[title] = DefinedName(title, attr_text=f"'{LISTS}'!${letter}$1:${letter}${len(names)}")
+    for row, one in enumerate([heading(field), *names], start=1):
+        sheet.cell(row, at, one).font = BODY if row > 1 else HEAD
+    letter, title = get_column_letter(at), f"list_{field.name}"
+    sheet.column_dimensions[letter].width = 24
+    place = f"'{LISTS}'!${letter}$2:${letter}${len(names) + 1}"
+    book.defined_names[title] = DefinedName(title, attr_text=place)
     return title

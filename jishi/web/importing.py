@@ -10,10 +10,12 @@ from typing import Any
 from jishi.accounts.roles import Right
 from jishi.core.errors import NotInScope
 from jishi.exchange.batches import importable
-from jishi.exchange.heads import HOSTS, heading, writable_fields
+from jishi.exchange.heads import HOSTS, NUMBERING, heading, plain, writable_fields
 from jishi.exchange.models import Batch
 from jishi.exchange.names import Names
 from jishi.ledger import access
+from jishi.ledger.base import OPEN
+from jishi.ledger.entry.fields import kind_of
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Organisation
 from jishi.web.cells import NOTHING, relations, subject_of, text
@@ -21,6 +23,7 @@ from jishi.web.forms.related import candidates
 from jishi.web.rows import opened
 from jishi.web.seat import Seat
 
+KINDS = ("select", "radio", "set")
 MOST_LISTED = 50
 """Lines of one fate, and records of one sheet, that a page lists."""
 
@@ -36,15 +39,16 @@ def into(seat: Seat, code: str) -> LedgerSpec:
 def names_of(seat: Seat, spec: LedgerSpec) -> Names:
     """Who and what the seat may name in a sheet of ``spec``. A Party group goes by its branch's name too."""
     full = seat.org_names(Right.EDIT)
-    mine = seat.orgs(Right.EDIT, spec.family)
-    everyone = Organisation.objects.filter(institution=seat.institution) if spec.hosts else ()
+    everyone = Organisation.objects.filter(institution=seat.institution)
+    mine = _called(seat.orgs(Right.EDIT, spec.family), full)
     return Names(
         seat.user,
         seat.institution.pk,
         seat.today,
-        _called(mine, full),
-        _called(everyone, full),
+        mine,
+        _called(everyone, full) if spec.hosts else {},
         lambda field: candidates(seat, spec, field),
+        frozenset(org.name for org in everyone) - mine.keys(),
     )
 
 
@@ -108,21 +112,35 @@ class View:
     def heads(self) -> list[dict[str, Any]]:
         """Every column of the sheet, those nobody knows first."""
         found = [
-            {"at": at, "said": said, "field": name, "guess": self.labels.get(guess, "")}
+            {"at": at, "said": said, "field": name, "guessed": guess, "guess": self.labels.get(guess, "")}
             for at, said, name, guess in self.batch.looked["heads"]
         ]
         return sorted(found, key=lambda one: bool(one["field"]))
 
     @property
     def unused(self) -> list[str]:
-        return [one["said"] for one in self.heads if not one["field"]]
+        """Headings nobody knows, whose columns are not read."""
+        unread = [one["said"] for one in self.heads if not one["field"]]
+        return [said for said in unread if plain(said) not in NUMBERING]
+
+    @property
+    def unsaid(self) -> list[str]:
+        """Columns that are not there and decide whether a record counts anywhere."""
+        kind = next((name for name in self.spec.filters if kind_of(self.spec.field(name)) in KINDS), "")
+        return [self.labels[kind]] if kind in self.labels and kind not in self.shown else []
+
+    @property
+    def defaults(self) -> list[tuple[str, Any]]:
+        """Numbers that new records get because the sheet has no column for them."""
+        fields = [
+            f for f in writable_fields(self.spec) if kind_of(f) == "number" and f.name not in self.shown
+        ]
+        return [(self.labels[f.name], f.get_default()) for f in fields if f.has_default() and f.get_default()]
 
     @cached_property
     def shown(self) -> list[str]:
-        """The fields a table of lines has columns for: those of the list, and those with a fault."""
-        known = [name for _, _, name, _ in self.batch.looked["heads"] if name]
-        faulty = {name for line in self.batch.looked["faulty"] for name in line["faults"] if name}
-        return [name for name in known if name in self.spec.columns or name in faulty]
+        """The fields a table of lines has columns for, as they stand in the sheet."""
+        return [name for _, _, name, _ in self.batch.looked["heads"] if name]
 
     @property
     def shown_labels(self) -> list[str]:
@@ -170,6 +188,19 @@ class View:
             had = "、".join(host.org.name for host in getattr(row, spec.hosts).select_related("org"))
             moved.append((HOSTS, had or NOTHING, said[spec.hosts] or NOTHING))
         return moved
+
+    @property
+    def same_as(self) -> str:
+        """What two sheets must say alike to be about one record."""
+        return "、".join(
+            self.labels[name].partition("（")[0] for name in self.spec.natural_key if name in self.labels
+        )
+
+    @cached_property
+    def still_open(self) -> int:
+        """How many of the records written nobody has handed in: these can be handed in and taken back."""
+        rows = access.rows_for(self.seat.user, self.spec, self.seat.today, action=Right.EDIT)
+        return rows.filter(pk__in=[entry[0] for entry in self.batch.written], status__in=OPEN).count()
 
     @property
     def written(self) -> list[Any]:

@@ -92,11 +92,14 @@ def test_a_number_with_its_unit_in_any_script_is_the_number(value):
     assert read(NUMBER, 0) == read(NUMBER, "0") == 0
 
 
-@pytest.mark.parametrize(
-    "value", [25.5, "约30", "25次", "二十多", -1, "-1", "1e5", "50%", 3e9, True, "²", "若干"]
-)
+@pytest.mark.parametrize("value", [25.5, "约30", "25次", "二十多", "1e5", "50%", 3e9, True, "²", "若干"])
 def test_what_is_no_whole_number_is_refused(value):
     assert refusal(NUMBER, value) == f"“{said(value)}”不是整数。只填数字，如 25；不知道就空着，没有就填 0。"
+
+
+@pytest.mark.parametrize("value", [-1, "-1", "－3人"])
+def test_a_number_below_zero_is_refused_as_that(value):
+    assert refusal(NUMBER, value) == f"“{said(value)}”小于 0，请核对；没有就填 0。"
 
 
 @pytest.mark.parametrize(
@@ -123,11 +126,11 @@ def test_a_code_is_known_by_its_label_whatever_stands_around_it(value):
 
 def test_a_code_nobody_knows_is_refused_with_the_one_that_may_be_meant_or_with_all():
     assert refusal(KIND, "谈心谈话会") == "没有“谈心谈话会”，是不是“谈心谈话”？"
-    assert refusal(KIND, "家访") == "没有“家访”。"
-    assert (
-        refusal(STATE, "完成了")
-        == "没有“完成了”，是不是“已完成”或“未完成”？可填：已完成、阶段性完成、长期坚持、未完成。"
+    assert refusal(KIND, "家访") == (
+        "没有“家访”。可填：谈心谈话、提醒谈话、警示谈话、书面函询、诫勉谈话、批评教育、约谈、廉政谈话"
+        " 等，全部的在模板的“选项”表里。"
     )
+    assert refusal(STATE, "完成了") == "没有“完成了”。可填：已完成、阶段性完成、长期坚持、未完成。"
     assert refusal(STATE, 1) == "没有“1”。可填：已完成、阶段性完成、长期坚持、未完成。"
 
 
@@ -214,3 +217,25 @@ def test_at_most_two_names_that_are_equally_near_are_offered():
     assert nearest("第1支部", three) == []
     assert nearest("第1支部", three[:2]) == ["第一支部", "第二支部"]
     assert nearest("财务科", three) == []
+
+
+@pytest.mark.parametrize(
+    "value", ["1901-09-17", datetime.fromisoformat("1901-09-17"), datetime.fromisoformat("1900-01-06")]
+)
+def test_a_day_that_a_spreadsheet_made_of_0626_is_refused(value):
+    assert "请核对年份" in refusal(DAY, value)
+
+
+def test_a_quarter_is_no_day():
+    assert "看不出是哪" in refusal(DAY, "1-3月")
+
+
+def test_several_codes_may_stand_apart_by_a_blank_where_no_label_has_one():
+    hats = EVENT.field("hats")
+
+    assert read(hats, "主题党日 党课") == read(hats, "主题党日、党课")
+    assert refusal(hats, "主题党日 野餐").startswith("没有“野餐”")
+
+
+def test_what_sounds_alike_but_is_something_else_is_not_offered():
+    assert "是不是" not in refusal(EVENT.field("hats"), "支委会")

@@ -94,10 +94,10 @@ def test_of_two_columns_of_one_name_the_first_is_taken_and_the_other_not_used():
 
 
 def test_a_renamed_heading_is_guessed_and_not_taken():
-    found = heads(EVENT, ["组织", "召开日期", "活动类别", "会议主题", "应到"], LINE)
+    found = heads(EVENT, ["组织", "召开日期", "活动类别", "题目和内容", "应到"], LINE)
 
-    assert found.fields == {0: "org", 1: "on"}
-    assert found.guesses == {2: "hats", 3: "title", 4: "expected"}
+    assert found.fields == {0: "org", 1: "on", 4: "expected"}
+    assert found.guesses == {2: "hats", 3: "title"}
     assert found.missing == ("title",)
 
 
@@ -132,9 +132,34 @@ def test_further_hosts_have_a_column_in_the_ledger_that_has_them_alone():
     assert 2 not in heads(TALK, ["组织", "日期", HOSTS], LINE).fields
 
 
-@pytest.mark.parametrize("rows", [[["甲", "乙"], [1, 2]], [[date(2026, 3, 5), 12]], [[1, 2, 3]]])
-def test_a_table_without_any_known_word_has_no_headings(rows):
+@pytest.mark.parametrize("rows", [[["甲"], [1, 2]], [[date(2026, 3, 5), 12]], [[1, 2, 3]], [["甲", "甲"]]])
+def test_a_table_without_a_row_of_words_has_no_headings(rows):
     assert heads(EVENT, *rows) is None
+
+
+def test_where_nothing_is_known_the_row_that_looks_like_headings_is_offered():
+    rows = [["整改清单"], ["序号", "归口", "毛病", "限期"], [1, "第一支部", "台账不全", "5月20日"]]
+
+    found = heads(FINDING, *rows)
+
+    assert (found.last_row, found.fields) == (2, {})
+    assert [*found.texts.values()] == rows[1]
+    assert 0 not in found.guesses
+
+
+def test_a_line_with_one_known_word_in_it_is_not_taken_for_the_headings():
+    found = heads(FINDING, ["序号", "归口", "毛病", "办理"], [1, "第一支部", "台账不全", "立行立改"])
+
+    assert found.last_row == 1
+
+
+def test_headings_merged_over_two_rows_leave_the_lower_words_to_the_others():
+    upper, lower = ["党支部", "日期", "慰问对象", None], ["党支部", "日期", "类型", "人数"]
+
+    found = heads(LEDGERS["allowance"], upper, lower, ["第一支部", "2026-03-05", "困难党员", 3])
+
+    assert found.last_row == 2
+    assert [*found.texts.values()] == ["党支部", "日期", "类型", "人数"]
 
 
 def test_headings_far_below_are_not_looked_for():

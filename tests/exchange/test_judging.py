@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jishi.accounts.models import Grant
-from jishi.exchange.judging import Fate
+from jishi.exchange.judging import Fate, fate
 from jishi.exchange.looking import kept, todo
 from jishi.exchange.writing import write
 from jishi.ledger.entry.fields import options
@@ -56,12 +56,12 @@ def test_a_column_that_is_not_there_says_nothing_of_a_record_that_is(staffed, de
     assert dict(line.changed) == {"place": "礼堂"}
 
 
-def test_an_empty_cell_of_a_column_that_is_there_empties_the_field(staffed, desk):
-    study(staffed)
+def test_an_empty_cell_says_nothing_about_a_record_that_is_there(staffed, desk):
+    row = study(staffed)
 
     (line,) = desk.look(EVENT, HEADS, [*STUDY[:4], None]).lines
 
-    assert dict(line.changed) == {"expected": None}
+    assert (fate(line), line.row, dict(line.changed)) == (SAME, row, {})
 
 
 def test_two_lines_of_one_key_are_one_record_and_the_second_says_so(desk):
@@ -81,16 +81,21 @@ def test_a_key_without_a_date_finds_its_record_on_another_day(staffed, desk):
     )
 
     assert [(line.row, dict(line.changed)) for line in clues.lines] == [(clue, {"on": date(2026, 4, 1)})]
-    assert [(line.row, dict(line.changed)) for line in projects.lines] == [(project, {"on": None})]
+    assert [(line.row, dict(line.changed)) for line in projects.lines] == [(project, {})]
 
 
 def test_a_line_without_a_part_of_its_key_is_known_by_all_it_says(staffed, desk):
     row = study(staffed, on=None)
 
     assert desk.fates(EVENT, HEADS, ["第一支部", None, *STUDY[2:]]) == [SAME]
-    assert desk.fates(EVENT, HEADS, ["第一支部", None, *STUDY[2:4], 11]) == [NEW]
     both = desk.look(EVENT, HEADS, ["第一支部", None, *STUDY[2:]], ["第一支部", None, *STUDY[2:]])
     assert [line.row for line in both.lines] == [row, None]
+
+
+def test_a_new_record_needs_its_date(desk):
+    (line,) = desk.look(EVENT, HEADS, ["第一支部", None, *STUDY[2:4], 11]).lines
+
+    assert line.faults == {"on": "没有填；没有日期的记录不计入任何数。"}
 
 
 def test_a_deleted_record_is_not_there(staffed, desk):
@@ -149,7 +154,7 @@ def test_somebody_elses_record_is_neither_shown_nor_changed_the_line_repeats_it(
 
     (line,) = looked.lines
     assert (line.row, line.repeats, dict(line.changed)) == (None, True, {})
-    told = kept(looked)
+    told = kept(LEDGERS["clue"], looked)
     assert (told["counts"]["repeats"], told["todo"]) == (1, [[2, None, None]])
     assert str(theirs.pk) not in str(told)
 
@@ -181,7 +186,7 @@ def test_what_is_told_of_a_look_is_the_same_each_time_and_can_be_kept(staffed, d
     study(staffed)
     rows = (HEADS, [*STUDY[:4], 12], [*STUDY[:3], "新的", 1], ["第一支部", "上旬", *STUDY[2:]], ["合计"])
 
-    told = kept(desk.look(EVENT, *rows))
+    told = kept(EVENT, desk.look(EVENT, *rows))
 
     assert told["counts"] == {"new": 1, "changed": 1, "same": 0, "faulty": 1, "left": 1, "repeats": 0}
     assert told["changed"][0]["changed"] == ["expected"]

@@ -84,7 +84,7 @@ def test_the_month_of_dues_may_be_typed_as_a_month():
     [
         ("attended", "25.5", "不是整数"),
         ("attended", "95%", "不是整数"),
-        ("attended", "-3", "不是整数"),
+        ("attended", "-3", "小于 0"),
         ("attended", "9999999999", "不是整数"),
         ("on", "6月31日", "2026年6月没有31日"),
         ("on", "六月", "看不出是哪一天"),

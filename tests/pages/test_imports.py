@@ -200,7 +200,7 @@ def test_a_long_sheet_is_looked_at_and_written_as_work_one_can_leave(office, mon
         ("a.xlsx", b"", "文件是空的"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧格式"),
         ("a.docx", b"PK\x03\x04", "不完整或已经损坏"),
-        ("a.xlsx", book(["甲", "乙"], [1, 2]), "没有认出谈话台账的栏名"),
+        ("a.xlsx", book(["甲"], ["乙"]), "没有认出谈话台账的栏名"),
     ],
 )
 def test_what_is_no_sheet_is_refused_in_a_sentence_and_nothing_kept(office, name, data, why):

@@ -89,7 +89,9 @@ def _number(field: models.Field[Any, Any], given: list[str], year: int) -> int |
     found = (
         None if text.endswith(("%", "％")) or len(text) > LONGEST else read_number(text.removesuffix(unit))
     )
-    if found is None or abs(found) > MOST or found % 1:
+    if text.startswith(("-", "－")) and read_number(text[1:].removesuffix(unit)) is not None:
+        raise Unreadable(f"“{text[:LONGEST]}”小于 0，请核对；没有就填 0。")
+    if found is None or found > MOST or found % 1:
         raise Unreadable(f"“{text[:LONGEST]}”不是整数。只填数字，如 25；不知道就空着，没有就填 0。")
     return int(found)
 

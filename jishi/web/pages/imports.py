@@ -58,7 +58,8 @@ def new(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def blank(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """The sheet to fill in."""
     spec = into(seat, code)
-    orgs = [org.name for org in seat.orgs(Right.EDIT, spec.family)]
+    full = seat.org_names(Right.EDIT)
+    orgs = [full.get(org.pk, org.name) for org in seat.orgs(Right.EDIT, spec.family)]
     return download(template(spec, orgs), f"{spec.title}导入表.xlsx")
 
 

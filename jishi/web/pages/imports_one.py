@@ -30,7 +30,8 @@ from jishi.web.seat import Seat
 
 AT_ONCE = 500
 """Records that are written while somebody waits; more are a job."""
-LOOK, WRITE_JOB = "imports.look", "imports.write"
+BACK_AT_ONCE = 200
+LOOK, WRITE_JOB, BACK_JOB = "imports.look", "imports.write", "imports.back"
 LONGEST_TITLE = 200
 
 
@@ -72,8 +73,11 @@ def one(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 @page(Right.EDIT, WRITE)
 def columns(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
-    """Which column is which field, as somebody chose it; the sheet is looked at anew."""
+    """Which column is which field, as somebody chose it, or as before; the sheet is looked at anew."""
     batch, spec = _looked_at(seat, pk)
+    if "again" in request.POST:
+        batches.choose(batch, batch.chosen)
+        return look(seat, batch, spec)
     known = View(seat, spec, batch).labels
     chosen = {
         at: name
@@ -100,13 +104,18 @@ def write(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     if View(seat, spec, batch).to_write > AT_ONCE:
         job = as_job(seat, batch, WRITE_JOB, f"导入{spec.title}：{batch.name}")
         return redirect("jobs.one", pk=job.pk)
+    done = written(seat, batch, spec)
+    messages.success(request, f"已导入 {done} 条，都是草稿，提交、确认以后才计数。")
+    return redirect("imports.one", pk=pk)
+
+
+def written(seat: Seat, batch: Batch, spec: LedgerSpec) -> int:
+    """How many records were written; where the ledger moved on, what is shown is put right first."""
     try:
-        done = writing.write(batch, spec, names_of(seat, spec))
+        return writing.write(batch, spec, names_of(seat, spec))
     except Conflict:
         batches.look_at(batch, spec, names_of(seat, spec))
         raise
-    messages.success(request, f"已导入 {done} 条，都是草稿，提交、确认以后才计数。")
-    return redirect("imports.one", pk=pk)
 
 
 def as_job(seat: Seat, batch: Batch, kind: str, title: str) -> Job:
@@ -130,7 +139,15 @@ def write_job(job: Job, step: Callable[[int, int], None]) -> Made:
     if batch.state == Batch.State.WRITTEN:  # a worker that died after the act
         return Made(said="已导入。")
     step(0, 0)
-    return Made(said=f"已导入 {writing.write(batch, spec, names_of(seat, spec))} 条。")
+    return Made(said=f"已导入 {written(seat, batch, spec)} 条。")
+
+
+def back_job(job: Job, step: Callable[[int, int], None]) -> Made:
+    """Take back many records as one act."""
+    seat = seat_of(job, Right.EDIT)
+    batch, spec = _mine(seat, job.asked["batch"])
+    step(0, 0)
+    return Made(said="".join(_told(*writing.take_back(batch, spec, seat.user, seat.today))))
 
 
 @page(Right.EDIT)
@@ -155,13 +172,22 @@ def submit(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 def back(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Take back what the sheet wrote; what moved on since stays."""
     batch, spec = _mine(seat, pk)
-    done, why = writing.take_back(batch, spec, seat.user, seat.today)
+    if len(batch.written) > BACK_AT_ONCE:
+        job = as_job(seat, batch, BACK_JOB, f"撤销导入{spec.title}：{batch.name}")
+        return redirect("jobs.one", pk=job.pk)
+    done, left = _told(*writing.take_back(batch, spec, seat.user, seat.today))
     if done:
-        messages.success(request, f"已撤销 {done} 条：新增的移到了回收站，改过的改了回来。")
-    if why:
-        said = "；".join(f"{reason}（{n} 条）" for reason, n in Counter(why.values()).most_common())
-        messages.warning(request, f"{len(why)} 条没有撤销：{said}。")
+        messages.success(request, done)
+    if left:
+        messages.warning(request, left)
     return redirect("imports.one", pk=pk)
+
+
+def _told(done: int, why: Mapping[int, str]) -> tuple[str, str]:
+    """What was taken back, and what not and why; "" for nothing."""
+    said = "；".join(f"{reason}（{n} 条）" for reason, n in Counter(why.values()).most_common())
+    went = f"已撤销 {done} 条：新增的移到了回收站，改过的改了回来。" if done else ""
+    return went, f"{len(why)} 条没有撤销：{said}。" if why else ""
 
 
 @page(Right.EDIT, WRITE)
