@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from jishi.accounts.models import User
 from jishi.core.errors import Conflict, NotInScope
 from jishi.exchange.looking import kept, look, rows_in
-from jishi.exchange.models import Batch
+from jishi.exchange.models import FOR_ALL, Batch
 from jishi.exchange.names import Names
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Institution
@@ -55,14 +55,16 @@ def bring(user: User, home: Institution, spec: LedgerSpec, name: str, data: byte
     )
 
 
-def choose(batch: Batch, columns: Mapping[int, str]) -> None:
-    """Let these columns be these fields; the sheet has to be looked at again."""
-    _change(batch, columns={str(at): name for at, name in columns.items()}, looked={})
+def choose(batch: Batch, columns: Mapping[int, str], for_all: Mapping[str, str]) -> None:
+    """Let these columns be these fields, and every line say this; the sheet has to be looked at again."""
+    said = {str(at): name for at, name in columns.items()}
+    once = {FOR_ALL: dict(for_all)} if for_all else {}
+    _change(batch, columns=said | once, looked={})
 
 
 def look_at(batch: Batch, spec: LedgerSpec, names: Names) -> None:
     """Look at a sheet: the first time, with other columns, or because the ledger has moved on."""
-    _change(batch, looked=kept(spec, look(spec, names, bytes(batch.data), batch.chosen)))
+    _change(batch, looked=kept(spec, look(spec, names, bytes(batch.data), batch.chosen, batch.for_all)))
 
 
 def _change(batch: Batch, **values: Any) -> None:

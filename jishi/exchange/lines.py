@@ -69,9 +69,18 @@ class Line:
 
 
 def read_lines(
-    spec: LedgerSpec, table: Table, heads: Heads, names: Names, year: int
+    spec: LedgerSpec,
+    table: Table,
+    heads: Heads,
+    names: Names,
+    year: int,
+    for_all: Mapping[str, str] | None = None,
 ) -> tuple[list[Line], list[Left]]:
-    """(the lines below the headings, the rows that are none); a day without a year lies in ``year``."""
+    """(the lines below the headings, the rows that are none); a day without a year lies in ``year``.
+
+    ``for_all`` is what every line says of a field that has no column.
+    """
+    once = {name: text for name, text in (for_all or {}).items() if name not in heads.fields.values()}
     rows = {number: [*row] for number, row in table.rows.items() if number > heads.last_row}
     _in_yuan(spec, table, heads, rows)
     lines, left = list[Line](), list[Left]()
@@ -80,13 +89,13 @@ def read_lines(
         if _no_line(row) or _heads_again(texts, heads):
             left.append((number, next((said(value) for value in row if said(value)), "")))
         elif any(texts.values()):
-            lines.append(Line(number, texts))
+            lines.append(Line(number, texts | once))
     fields = {one.name: one for one in writable_fields(spec) if one.name in heads.fields.values()}
     picks = [one for one in fields.values() if kind_of(one) == "pick"]
     names.read(picks, {one.name: {line.texts[one.name] for line in lines} for one in picks})
     for line in lines:
         row = rows[line.number]
-        cells = {name: row[at] if at < len(row) else None for at, name in heads.fields.items()}
+        cells = {name: row[at] if at < len(row) else None for at, name in heads.fields.items()} | once
         _read(spec, line, cells, names, year)
     return lines, left
 

@@ -44,14 +44,24 @@ class Looked:
         return [line for line in self.lines if fate(line) in wanted]
 
 
-def look(spec: LedgerSpec, names: Names, data: bytes, columns: Mapping[int, str]) -> Looked:
-    """Read the worksheet that fits the ledger best and judge its lines; nothing is written."""
+def look(
+    spec: LedgerSpec,
+    names: Names,
+    data: bytes,
+    columns: Mapping[int, str],
+    for_all: Mapping[str, str] | None = None,
+) -> Looked:
+    """Read the worksheet that fits the ledger best and judge its lines; nothing is written.
+
+    ``for_all`` is what every line says of a field there is no column for.
+    """
+    said = for_all or {}
     found = _with_heads(spec, data, columns)
     heads, table = max(found, key=lambda one: (-len(missing(spec, names, one[0])), len(one[0].fields)))
-    if wanting := missing(spec, names, heads):
+    if wanting := [name for name in missing(spec, names, heads) if not said.get(name)]:
         return Looked(table, heads, [], [], names.today.year, wanting)
     year = year_of(table, heads, names.today.year)
-    lines, left = read_lines(spec, table, heads, names, year)
+    lines, left = read_lines(spec, table, heads, names, year, said)
     judge(spec, lines, names)
     return Looked(table, heads, lines, left, year, [])
 

@@ -16,6 +16,10 @@ KEPT = timedelta(days=7)
 """So long a sheet is kept, and what it wrote can be taken back."""
 
 
+FOR_ALL = "all"
+"""Among the columns: what somebody said once for all lines."""
+
+
 def week() -> datetime:
     """When a sheet brought or written now is thrown away."""
     return now() + KEPT
@@ -64,7 +68,13 @@ class Batch(models.Model):
     @property
     def chosen(self) -> dict[int, str]:
         """``columns`` by number; JSON has only texts for keys."""
-        return {int(at): name for at, name in self.columns.items()}
+        return {int(at): name for at, name in self.columns.items() if at != FOR_ALL}
+
+    @property
+    def for_all(self) -> dict[str, str]:
+        """Field → what every line says of it, for want of a column."""
+        found: dict[str, str] = self.columns.get(FOR_ALL, {})
+        return found
 
     @property
     def may_go_back(self) -> bool:

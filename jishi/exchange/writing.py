@@ -37,7 +37,7 @@ def write(batch: Batch, spec: LedgerSpec, names: Names) -> int:
         rows = Batch.objects.filter(pk=batch.pk, state=Batch.State.LOOKED_AT)
         if not rows.update(state=Batch.State.WRITTEN, written_at=now(), until=week()):
             raise Conflict(GONE, "请到“导入”页看结果。", batch=batch.pk)
-        looked = look(spec, names, bytes(batch.data), batch.chosen)
+        looked = look(spec, names, bytes(batch.data), batch.chosen, batch.for_all)
         if todo(looked) != batch.looked.get("todo"):
             raise Conflict("核对以后台账有了变化。", "请再核对一遍，然后导入。", batch=batch.pk)
         written = [*_created(spec, names, looked), *_updated(spec, names, looked)]

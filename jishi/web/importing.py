@@ -15,7 +15,7 @@ from jishi.exchange.models import Batch
 from jishi.exchange.names import Names
 from jishi.ledger import access
 from jishi.ledger.base import OPEN
-from jishi.ledger.entry.fields import kind_of
+from jishi.ledger.entry.fields import kind_of, options
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Organisation
 from jishi.web.cells import NOTHING, relations, subject_of, text
@@ -81,6 +81,16 @@ class Moved:
     first: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A field that has no column, to be said once for all lines; ``options`` where it is chosen."""
+
+    name: str
+    label: str
+    said: str
+    options: tuple[str, ...] = ()
+
+
 @dataclass
 class View:
     """A look at a sheet: ``batch`` as the page draws it."""
@@ -124,23 +134,49 @@ class View:
         return [said for said in unread if plain(said) not in NUMBERING]
 
     @property
-    def unsaid(self) -> list[str]:
-        """Columns that are not there and decide whether a record counts anywhere."""
-        kind = next((name for name in self.spec.filters if kind_of(self.spec.field(name)) in KINDS), "")
-        return [self.labels[kind]] if kind in self.labels and kind not in self.shown else []
+    def kind(self) -> str:
+        """The field that decides most about where a record counts; "" for ledgers without one."""
+        coded = (name for name in self.spec.filters if kind_of(self.spec.field(name)) in KINDS)
+        return next(coded, "")
+
+    @property
+    def unsaid(self) -> str:
+        """The heading of that field, where neither a column says it nor somebody for all lines."""
+        said = {*self.in_columns, *self.batch.for_all, ""}
+        return "" if self.kind in said else self.labels[self.kind]
+
+    @cached_property
+    def once(self) -> list[Once]:
+        """What may be said once for all lines, for want of a column: whose they are, which day and kind."""
+        names = [name for name in ("org", self.spec.date_field, self.kind) if name]
+        return [self._once(name) for name in names if name not in self.in_columns]
+
+    def _once(self, name: str) -> Once:
+        field, orgs = self.spec.field(name), self.seat.org_names(Right.EDIT)
+        if name == "org":
+            mine = self.seat.orgs(Right.EDIT, self.spec.family)
+            listed = tuple(orgs.get(org.pk, org.name) for org in mine)
+        else:
+            listed = tuple(label for _, label in options(field))
+        return Once(name, self.labels[name], self.batch.for_all.get(name, ""), listed)
 
     @property
     def defaults(self) -> list[tuple[str, Any]]:
         """Numbers that new records get because the sheet has no column for them."""
         fields = [
-            f for f in writable_fields(self.spec) if kind_of(f) == "number" and f.name not in self.shown
+            f for f in writable_fields(self.spec) if kind_of(f) == "number" and f.name not in self.in_columns
         ]
         return [(self.labels[f.name], f.get_default()) for f in fields if f.has_default() and f.get_default()]
 
     @cached_property
-    def shown(self) -> list[str]:
-        """The fields a table of lines has columns for, as they stand in the sheet."""
+    def in_columns(self) -> list[str]:
+        """The fields that have a column, as they stand in the sheet."""
         return [name for _, _, name, _ in self.batch.looked["heads"] if name]
+
+    @property
+    def shown(self) -> list[str]:
+        """The fields a table of lines has columns for."""
+        return [*self.in_columns, *(name for name in self.batch.for_all if name not in self.in_columns)]
 
     @property
     def shown_labels(self) -> list[str]:

@@ -124,7 +124,7 @@ def test_a_sheet_is_written_once(desk):
         with pytest.raises(Conflict, match="这张表已经导入或撤销过了"):
             late(batch, TALK, desk.names())
     with pytest.raises(Conflict):
-        batches.choose(batch, {0: "org"})
+        batches.choose(batch, {0: "org"}, {})
     with pytest.raises(Conflict):
         batches.drop(batch)
     assert (Talk.objects.count(), Batch.objects.count()) == (1, 1)
@@ -132,7 +132,7 @@ def test_a_sheet_is_written_once(desk):
 
 def test_a_sheet_nobody_looked_at_is_not_written(desk):
     batch = desk.bring(EVENT, HEADS, NEW)
-    batches.choose(batch, {4: "attended"})
+    batches.choose(batch, {4: "attended"}, {})
 
     with pytest.raises(Conflict):
         write(batch, EVENT, desk.names())

@@ -130,6 +130,68 @@ def test_a_heading_nobody_knows_is_matched_by_hand(office):
     assert Talk.objects.get().kind > 0
 
 
+def test_what_no_column_says_is_said_once_for_all_lines(office):
+    at = brought(office, ["日期", "人次"], [MAY, 1], [MAY, 2])
+    look = said(office.get(f"{at}look/"))
+    assert "表里没有“组织”这一栏，还不能导入" in look
+    assert "<option>第二支部</option>" in look
+
+    office.post(f"{at}columns/", {"all-org": "第二支部", "all-kind": "谈心谈话", "all-level": "科级"})
+
+    again = said(office.get(f"{at}look/"))
+    assert "导入这 2 行" in again
+    assert "<option selected>第二支部</option>" in again
+    office.post(f"{at}write/")
+    assert set(Talk.objects.values_list("org__name", "kind", "level")) == {("第二支部", 1, 0)}
+
+
+def test_a_sheet_without_kinds_says_that_its_records_count_nowhere(office):
+    at = brought(office, HEADS[:2], GOOD[:2])
+
+    look = said(office.get(f"{at}look/"))
+
+    assert "表里没有“谈话类型”这一栏：这样导入的记录，按它分类的数都不会计入" in look
+    assert "新增的记录按默认填：人次 1" in look
+
+
+def test_days_without_a_year_are_of_the_year_the_sheet_names(office):
+    line, total = ["第一支部", "3月5日", "谈心谈话", 1], ["合计", None, None, 1]
+    at = brought(office, ["2025年谈话台账"], HEADS, line, total)
+
+    look = said(office.get(f"{at}look/"))
+
+    assert "没写年份的日期按 2025 年读。没有读的 1 行：第 4 行“合计”" in look
+    assert "<td>2025-03-05</td>" in look
+
+
+def test_a_look_can_be_taken_again(office, staff):
+    at = brought(office, HEADS, GOOD)
+    office.post(f"{brought(office, HEADS, GOOD)}write/")
+
+    office.post(f"{at}columns/", {"again": "1"})
+
+    assert "系统里都有了" in said(office.get(f"{at}look/"))
+
+
+def test_a_branch_that_is_not_ones_own_is_told_as_that(desk):
+    at = brought(desk, HEADS, ["第二支部", *GOOD[1:]])
+
+    assert "“第二支部”不在您负责填报的范围内" in said(desk.get(f"{at}look/"))
+
+
+def test_many_records_are_taken_back_as_work_one_can_leave(office, monkeypatch):
+    monkeypatch.setattr(imports_one, "BACK_AT_ONCE", 1)
+    at = brought(office, HEADS, GOOD, ["第二支部", *GOOD[1:]])
+    office.post(f"{at}write/")
+
+    answer = office.post(f"{at}back/")
+
+    assert answer["Location"].startswith("/jobs/")
+    worker.run_one()
+    assert Job.objects.get().said.startswith("已撤销 2 条")
+    assert "的导入已经撤销" in said(office.get(f"{at}look/"))
+
+
 def test_two_columns_for_one_field_are_refused_and_a_missing_one_is_named(office):
     at = brought(office, ["日期", "人次"], [MAY, 1])
     look = said(office.get(f"{at}look/"))

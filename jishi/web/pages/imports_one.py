@@ -76,16 +76,19 @@ def columns(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Which column is which field, as somebody chose it, or as before; the sheet is looked at anew."""
     batch, spec = _looked_at(seat, pk)
     if "again" in request.POST:
-        batches.choose(batch, batch.chosen)
+        batches.choose(batch, batch.chosen, batch.for_all)
         return look(seat, batch, spec)
-    known = View(seat, spec, batch).labels
+    view = View(seat, spec, batch)
+    known = view.labels
     chosen = {
         at: name
         for at, *_ in batch.looked["heads"]
         if (name := request.POST.get(f"column-{at}")) is not None and (not name or name in known)
     }
     _once(chosen, known)
-    batches.choose(batch, chosen)
+    taken = set(chosen.values())
+    said = {box.name: request.POST.get(f"all-{box.name}", "").strip() for box in view.once}
+    batches.choose(batch, chosen, {name: text for name, text in said.items() if text and name not in taken})
     return look(seat, batch, spec)
 
 
@@ -155,7 +158,7 @@ def faults(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """The sheet itself with what is wrong marked in it."""
     batch, spec = _looked_at(seat, pk)
     data = bytes(batch.data)
-    looked = looking.look(spec, names_of(seat, spec), data, batch.chosen)
+    looked = looking.look(spec, names_of(seat, spec), data, batch.chosen, batch.for_all)
     return download(marked(looked, data), f"标红-{batch.name}")
 
 
