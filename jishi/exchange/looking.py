@@ -58,9 +58,9 @@ def look(
     said = for_all or {}
     found = _with_heads(spec, data, columns)
     heads, table = max(found, key=lambda one: (-len(missing(spec, names, one[0])), len(one[0].fields)))
-    if wanting := [name for name in missing(spec, names, heads) if not said.get(name)]:
-        return Looked(table, heads, [], [], names.today.year, wanting)
     year = year_of(table, heads, names.today.year)
+    if wanting := [name for name in missing(spec, names, heads) if not said.get(name)]:
+        return Looked(table, heads, [], [], year, wanting)
     lines, left = read_lines(spec, table, heads, names, year, said)
     judge(spec, lines, names)
     return Looked(table, heads, lines, left, year, [])
