@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Length
 from django.utils.timezone import now
 
 from jishi.accounts.models import User
-from jishi.core.errors import Conflict, NotInScope
+from jishi.core.errors import Conflict, FileRefused, NotInScope
 from jishi.exchange.looking import kept, look, rows_in
 from jishi.exchange.models import FOR_ALL, Batch
 from jishi.exchange.names import Names
@@ -19,6 +20,8 @@ from jishi.orgs.models import Institution
 LONGEST_NAME = 200
 AT_ONCE = 1_000
 """Rows that are looked at while somebody waits; more take over a second."""
+MOST_KEPT = 200 * 2**20
+"""Bytes of the sheets of one user that are kept at a time."""
 GONE = "这张表已经导入或撤销过了。"
 
 
@@ -49,10 +52,19 @@ def sweep() -> int:
 def bring(user: User, home: Institution, spec: LedgerSpec, name: str, data: bytes) -> Batch:
     """Keep a sheet that can be read, to be looked at; for any other raises FileRefused and keeps nothing."""
     rows = rows_in(spec, data)
+    _not_too_many(user, data)
     name = name.rpartition("\\")[2].rpartition("/")[2][-LONGEST_NAME:] or "表格.xlsx"
     return Batch.objects.create(
         institution=home, by=user, ledger=spec.code, name=name, data=data, long=rows > AT_ONCE
     )
+
+
+def _not_too_many(user: User, data: bytes) -> None:
+    """Raises FileRefused where somebody's sheets would fill the disk of all."""
+    held = Batch.objects.filter(by=user, until__gt=now()).aggregate(size=Sum(Length("data")))["size"] or 0
+    if held + len(data) > MOST_KEPT:
+        problem = f"您这 7 天上传的表格一共超过 {MOST_KEPT // 2**20} MB，没有接收。"
+        raise FileRefused("quota", problem, "请把不导入的那些在“导入”页删掉，再重新上传。")
 
 
 def choose(batch: Batch, columns: Mapping[int, str], for_all: Mapping[str, str]) -> None:

@@ -11,6 +11,8 @@ from django.test import Client
 
 from jishi.accounts.models import Grant
 from jishi.accounts.roles import Role
+from jishi.exchange import batches
+from jishi.exchange.book import LONGEST
 from jishi.exchange.models import Batch
 from jishi.jobs import worker
 from jishi.jobs.models import Job
@@ -227,7 +229,8 @@ def test_a_column_becomes_no_field_that_is_not_offered(sign_in, value):
 
     assert answer.status_code in (302, 422)
     columns = Batch.objects.get().columns
-    assert set(columns) <= {"4"}
+    assert set(columns) <= {"4", "all"}
+    assert not columns.pop("all", None)
     assert set(columns.values()) <= {"on"}
 
 
@@ -302,3 +305,28 @@ def test_no_name_of_a_worksheet_breaks_a_page(sign_in, title):
 
     assert clerk.get(f"{at}look/").status_code == 200
     assert clerk.get(f"{at}marked/").status_code == 200
+
+
+def test_what_is_said_for_all_lines_is_read_no_further_than_a_cell(sign_in):
+    clerk = sign_in("clerk")
+    at = brought(clerk, [HEADS[0], *HEADS[2:]], *[[GOOD[0], *GOOD[2:]]] * 5)
+    clerk.post(f"{at}columns/", {"column-0": "org", "all-on": "9" * 200_000, "all-status": "2"})
+
+    said_once = Batch.objects.get().for_all
+
+    assert set(said_once) == {"on"}
+    assert max(map(len, said_once.values())) <= LONGEST
+    clerk.post(f"{at}write/")
+    assert not Talk.objects.exists()
+
+
+def test_sheets_that_are_never_written_do_not_fill_the_disk(sign_in, monkeypatch):
+    monkeypatch.setattr(batches, "MOST_KEPT", 2 * len(book(HEADS, GOOD)) + 100)
+    clerk = sign_in("clerk")
+    at = brought(clerk, HEADS, GOOD)
+    brought(clerk, HEADS, GOOD)
+
+    assert bring(clerk, HEADS, GOOD).status_code == 422
+    assert Batch.objects.count() == 2
+    clerk.post(f"{at}drop/")
+    assert bring(clerk, HEADS, GOOD).status_code == 302

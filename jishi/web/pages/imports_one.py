@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from jishi.accounts.roles import Right
 from jishi.core.errors import Conflict, UserError
 from jishi.exchange import batches, looking, writing
+from jishi.exchange.book import LONGEST
 from jishi.exchange.marked import marked
 from jishi.exchange.models import Batch
 from jishi.jobs import queue
@@ -87,7 +88,7 @@ def columns(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     }
     _once(chosen, known)
     taken = set(chosen.values())
-    said = {box.name: request.POST.get(f"all-{box.name}", "").strip() for box in view.once}
+    said = {box.name: request.POST.get(f"all-{box.name}", "").strip()[:LONGEST] for box in view.once}
     batches.choose(batch, chosen, {name: text for name, text in said.items() if text and name not in taken})
     return look(seat, batch, spec)
 
