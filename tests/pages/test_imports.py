@@ -224,6 +224,13 @@ def test_nothing_is_written_when_the_ledger_moved_between_look_and_write(office,
     assert "将更新的 1 条" in said(office.get(f"{at}look/"))
 
 
+def test_a_sheet_with_nothing_to_write_is_not_written(office):
+    at = brought(office, HEADS, ["第三支部", *GOOD[1:]])
+
+    assert office.post(f"{at}write/").status_code == 422
+    assert Batch.objects.get().state == Batch.State.LOOKED_AT
+
+
 def test_a_sheet_is_written_once(office):
     at = brought(office, HEADS, GOOD)
     office.post(f"{at}write/")

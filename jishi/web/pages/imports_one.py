@@ -105,7 +105,10 @@ def _once(chosen: Mapping[int, str], labels: Mapping[str, str]) -> None:
 def write(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Write what is in order, a long sheet as a job; where the ledger moved on, look at the sheet anew."""
     batch, spec = _looked_at(seat, pk)
-    if View(seat, spec, batch).to_write > AT_ONCE:
+    count = View(seat, spec, batch).to_write
+    if not count:
+        raise UserError("这张表没有可以导入的行。", "请下载标红的文件，改好再传。", batch=pk)
+    if count > AT_ONCE:
         job = as_job(seat, batch, WRITE_JOB, f"导入{spec.title}：{batch.name}")
         return redirect("jobs.one", pk=job.pk)
     done = written(seat, batch, spec)
