@@ -274,7 +274,7 @@ def test_no_number_in_any_column_breaks_a_look_or_the_writing(sign_in, staff, co
             at = answer["Location"].removesuffix("look/")
             assert office.get(f"{at}look/").status_code == 200
             assert office.get(f"{at}marked/").status_code == 200
-            assert office.post(f"{at}write/").status_code == 302
+            assert office.post(f"{at}write/").status_code in (302, 422)
             assert office.post(f"{at}back/").status_code in (302, 409)
 
 
@@ -292,7 +292,7 @@ def test_odd_characters_are_written_or_refused_on_either_database(sign_in, text)
         at = answer["Location"].removesuffix("look/")
         assert clerk.get(f"{at}look/").status_code == 200
         assert clerk.get(f"{at}marked/").status_code == 200
-        assert clerk.post(f"{at}write/").status_code == 302
+        assert clerk.post(f"{at}write/").status_code in (302, 422)
 
 
 @pytest.mark.parametrize("title", ["a/b", "[x]", "History", SCRIPT[:31], "长" * 300, "=1+1", "'"])

@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jishi.exchange import batches
 from jishi.ledger.registry import LEDGERS
+from jishi.orgs.models import Organisation
 from jishi.web.importing import names_of
 from jishi.web.seat import Seat
 from tests.exchange.books import book
@@ -12,7 +13,11 @@ from tests.pages.matrix import Case
 from tests.pages.staff import MISSING
 
 KEEPERS = ("office", "secretary", "clerk", "section", "neighbour")
-SHEET = book(["谈话日期", "谈话类型"], ["2026-05-06", "谈心谈话"])
+
+
+def talk_of(org):
+    """A sheet of one talk."""
+    return book(["组织", "谈话日期", "谈话类型"], [org, "2026-05-06", "谈心谈话"])
 
 
 def talks(*_):
@@ -25,7 +30,7 @@ def elsewhere(*_):
 
 
 def sheet(*_):
-    return {"sheet": SimpleUploadedFile("谈话.xlsx", SHEET)}
+    return {"sheet": SimpleUploadedFile("谈话.xlsx", talk_of("第一支部"))}
 
 
 def batch(staff, position):
@@ -33,7 +38,8 @@ def batch(staff, position):
     if position == "missing":
         return {"pk": MISSING}
     spec, seat = LEDGERS["talk"], Seat.of(owner(staff, position))
-    found = batches.bring(seat.user, seat.institution, spec, "谈话.xlsx", SHEET)
+    sheet = talk_of(Organisation.objects.get(pk=staff.org(position)).name)
+    found = batches.bring(seat.user, seat.institution, spec, "谈话.xlsx", sheet)
     batches.look_at(found, spec, names_of(seat, spec))
     return {"pk": found.pk}
 
