@@ -232,6 +232,7 @@ def test_a_ledger_that_moved_after_acceptance_is_told(world, office, paper):
 
     cell = Bench(again(paper)).cells[THEME_DAY]
     assert (cell.state, cell.wrong) == (State.CONFLICT, ("确认时是 4，现在按台账是 5，请再确认一次",))
+    assert (cell.settled, cell.waits) == (True, True)
 
 
 def test_another_period_counts_anew_and_keeps_what_was_decided(world, office, paper):

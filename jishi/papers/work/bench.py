@@ -64,6 +64,8 @@ class Cell:
     printed: Printed | None = None
     wrong: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    moved: bool = False
+    """Whether the ledgers give another value than was accepted."""
 
     @property
     def blank(self) -> Blank:
@@ -93,8 +95,8 @@ class Cell:
 
     @property
     def waits(self) -> bool:
-        """Whether it still has to be looked at."""
-        return self.choice is None
+        """Whether it still has to be looked at, or again."""
+        return self.choice is None or self.moved
 
     @property
     def sure(self) -> bool:
@@ -205,11 +207,13 @@ class Bench:
         printed = self.filling.texts.get(index)
         said = self.filling.remarks.get(index, ())
         wrong = [str(one) for one in said if isinstance(one, Contradiction)]
+        moved = self._moved(choice, found) if found else ""
         if found:
-            wrong += filter(None, (found.remark, self._moved(choice, found)))
+            wrong += filter(None, (found.remark, moved))
         wrong += filter(None, (self._against_ledgers(proposal, choice),))
         notes = [one for one in said if not isinstance(one, Contradiction)]
-        cell = Cell(proposal, decided, State.OPEN, choice, found, printed, tuple(wrong), tuple(notes))
+        told = (tuple(wrong), tuple(notes), bool(moved))
+        cell = Cell(proposal, decided, State.OPEN, choice, found, printed, *told)
         return replace(cell, state=state_of(cell))
 
 
