@@ -32,6 +32,8 @@ def test_all_of_it_works_without_script(visit):
     office.page.click("button:has-text('导入这 1 行')")
 
     office.page.wait_for_selector("text=写入的记录")
+    assert office.page.locator(".written-x .pill:has-text('草稿')").count() == 1
     office.page.click("summary:has-text('撤销这次导入')")
     office.page.click("button:has-text('撤销这 1 条')")
     office.page.wait_for_selector("text=的导入已经撤销")
+    assert office.page.locator(".written-x").count() == 0
