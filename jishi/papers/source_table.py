@@ -112,7 +112,9 @@ def _counts_said(entries: Sequence[Source], by_hand: Mapping[int, Written]) -> s
         f"手工填写 {typed} 处",
         *([f"没有填的和待补的 {left} 处"] if left else []),
     ]
-    return f"全文数据空 {len(entries)} 处：{'，'.join(parts)}。"
+    words = len(by_hand) - typed
+    whole = f"连同名称、日期等，手工填写共 {len(by_hand)} 处。" if words else ""
+    return f"全文数据空 {len(entries)} 处：{'，'.join(parts)}。{whole}"
 
 
 def _hand_part(hand: Sequence[Written]) -> Iterator[Heading | Body | Table]:

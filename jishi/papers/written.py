@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from jishi.papers.binding.model import Proposal
 from jishi.papers.values import Printed
+from jishi.word.model import Blank
 
 NO_COUNT = "手工填写，不是计数"
 KINDS = {
@@ -38,13 +39,18 @@ class Written:
         return f"{localtime(self.at):%Y-%m-%d %H:%M}"
 
 
+def kind_of(blank: Blank) -> str:
+    """What kind of thing stands in a blank, as the tables say it."""
+    return KINDS.get(blank.kind, "其他")
+
+
 def written(proposals: Iterable[Proposal], texts: Mapping[int, Printed]) -> list[Written]:
     """Every blank of a filling that a person wrote, figures and words alike, in text order."""
     return [
         Written(
             number=one.blank.index + 1,
             clause=one.clause,
-            kind=KINDS.get(one.blank.kind, "其他"),
+            kind=kind_of(one.blank),
             text=texts[one.blank.index].text,
             who=one.hand.who,
             at=one.hand.at,

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from jishi.accounts.models import Grant, User
 from jishi.accounts.roles import Role
@@ -22,6 +24,8 @@ from jishi.word.draft import open_draft
 from tests.pages.branch_year import changed, theme_days
 
 TEXT = "2026年度党建工作总结\n全年开展主题党日活动××次。\n召开支部党员大会××次，清理边沟××公里。\n"
+WITH_NAME = f"{TEXT}××局机关带头。\n"
+DITCH, NAME = 2, 3
 YEAR = Period.year_of(2026)
 EVENT, TODAY = ledger("event"), date(2026, 12, 1)
 
@@ -31,8 +35,8 @@ def office(at_the_desk):
     return at_the_desk
 
 
-def in_hand(staff, org=None, title="年度总结"):
-    data = TEXT.encode()
+def in_hand(staff, org=None, title="年度总结", text=TEXT):
+    data = text.encode()
     return WorkingPaper.objects.create(
         institution=staff.world.institution,
         org=org,
@@ -50,6 +54,15 @@ def sealed(staff, working=None, org=None):
     data, user = TEXT.encode(), staff.users["office"]
     what = replace(job(YEAR, institution=staff.world.institution), org=org)
     return fill_and_seal(open_draft(data, "总结.txt"), data, what, user, working=working).sealed.paper
+
+
+def sealed_with(staff, working, *written, day=date(2026, 11, 26)):
+    """Write by hand what ``written`` says, as (blank, text, note), and seal."""
+    user = staff.users["office"]
+    for place, text, note in written:
+        decide.by_hand(user, Bench(working), place, text, note, working.version, day)
+        working.refresh_from_db()
+    return seal_paper(user, working, Wish(sure=True, blank=True), working.version, day)
 
 
 def page(client, address, **query):
@@ -222,12 +235,10 @@ def test_a_paper_is_not_compared_with_another_one(client, office):
 
 
 def test_a_number_written_by_hand_is_told_as_it_was_when_sealed(client, office):
-    working, user, today = in_hand(office), office.users["office"], date(2026, 11, 26)
-    decide.by_hand(user, Bench(working), 2, "30", "养护科提供", working.version, today)
+    working, user = in_hand(office), office.users["office"]
+    paper = sealed_with(office, working, (DITCH, "30", "养护科提供")).sealed.paper
     working.refresh_from_db()
-    paper = seal_paper(user, working, Wish(sure=True, blank=True), working.version, today).sealed.paper
-    working.refresh_from_db()
-    decide.by_hand(user, Bench(working), 2, "31", "后来改的", working.version, today)
+    decide.by_hand(user, Bench(working), DITCH, "31", "后来改的", working.version, TODAY)
 
     text = page(client, f"/sealed/{paper.pk}/", show="hand")
 
@@ -235,6 +246,39 @@ def test_a_number_written_by_hand_is_told_as_it_was_when_sealed(client, office):
     assert "清理边沟<b>30</b>公里" in text
     assert "养护科提供" in text
     assert "后来改的" not in text
+
+
+def test_numbers_and_names_by_hand_are_as_many_here_as_when_sealing_and_in_the_source_table(client, office):
+    working, user = in_hand(office, text=WITH_NAME), office.users["office"]
+    for place, text in ((DITCH, "30"), (NAME, "县公路")):
+        decide.by_hand(user, Bench(working), place, text, "", working.version, TODAY)
+        working.refresh_from_db()
+    sealing = page(client, f"/papers/{working.pk}/seal/")
+    made = sealed_with(office, working)
+
+    text = page(client, f"/sealed/{made.sealed.paper.pk}/", show="hand")
+
+    assert "<b>2</b>手工填" in sealing
+    assert "手工 2</a>" in text
+    assert "2 处由台账填入、2 处手工" in text
+    assert "<b>县公路</b>局" in text
+    assert "手工填写（名称）" in text
+    assert load_workbook(BytesIO(made.files["table"]))["手工填写"].max_row == 2 + 2
+    annex = "".join(one.text for one in open_draft(made.files["annex"], "x.docx").paragraphs)
+    assert "手工填写共 2 处" in annex
+    assert "手工填写（名称）" in page(client, f"/sealed/{made.sealed.paper.pk}/slip/")
+
+
+def test_a_name_by_hand_that_changed_is_told_beside_the_older_version(client, office):
+    working = in_hand(office, text=WITH_NAME)
+    older = sealed_with(office, working).sealed.paper
+    working.refresh_from_db()
+    newer = sealed_with(office, working, (NAME, "县公路", "")).sealed.paper
+
+    text = page(client, f"/sealed/{newer.pk}/diff/{older.pk}/")
+
+    assert "县公路" in text
+    assert "前一版没有手工填" in text
 
 
 def test_the_files_go_out_as_they_were_kept(client, office):

@@ -42,6 +42,7 @@ def one(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     version, versions = version_of(seat, pk)
     found = standings(version.paper)
     tally = counts(found)
+    hand = dict(tally).get(HAND, 0)
     show = request.GET.get("show") or ("moved" if MOVED in dict(tally) else "all")
     shown = _chosen(found, show)
     context = {
@@ -49,7 +50,8 @@ def one(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "versions": versions,
         "before": _before(version, versions),
         "files": _files(seat, version),
-        "total": len(found),
+        "counted": len(found) - hand,
+        "hand": hand,
         "tally": tally,
         "moved": dict(tally).get(MOVED, 0),
         "filters": _filters(found),

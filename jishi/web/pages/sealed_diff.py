@@ -37,8 +37,8 @@ def differences(older: Paper, newer: Paper, items: Mapping[str, Indicator]) -> l
 
 
 def _places(paper: Paper) -> dict[int, SealedFigure]:
-    """Every number of a version by its place, those written by hand too."""
-    written = {figure.number: figure for figure, _ in by_hand(paper)}
+    """Every number of a version by its place, and whatever was written by hand."""
+    written = {one.figure.number: one.figure for one in by_hand(paper)}
     return {figure.number: figure for figure in paper.figures.all()} | written
 
 
@@ -69,7 +69,7 @@ def _said(figure: SealedFigure) -> tuple[object, ...]:
 
 def _why(one: SealedFigure | None, other: SealedFigure | None, items: Mapping[str, Indicator]) -> str:
     if one is None or other is None:
-        return "这一版没有填" if one else "前一版没有填"
+        return f"{'这一版' if one else '前一版'}没有{_filled(one or other)}"
     parts = []
     if (one.indicator, one.shown) != (other.indicator, other.shown):
         parts.append(f"由“{name_of(one, items) or '手工'}”改为“{name_of(other, items) or '手工'}”")
@@ -78,6 +78,11 @@ def _why(one: SealedFigure | None, other: SealedFigure | None, items: Mapping[st
     if one.indicator == other.indicator and one.digest != other.digest:
         parts.append("指标口径改过")
     return "，".join([*parts, *(_rows(one, other) if one.indicator == other.indicator else ())])
+
+
+def _filled(figure: SealedFigure | None) -> str:
+    """A name by hand in one version may be filled in the other too, as proposed: that is not kept."""
+    return "填" if figure and figure.indicator else "手工填"
 
 
 def _rows(one: SealedFigure, other: SealedFigure) -> list[str]:

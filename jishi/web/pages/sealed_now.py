@@ -13,7 +13,8 @@ from jishi.papers.desk import Job
 from jishi.papers.models import Paper, SealedFigure
 from jishi.papers.moved import Moved, moved_since
 from jishi.papers.sources import SHOWN_AS
-from jishi.web.pages.sealed_hand import by_hand
+from jishi.papers.written import KINDS
+from jishi.web.pages.sealed_hand import HandWritten, by_hand
 from jishi.web.pages.sealed_papers import job_of
 
 PERCENT = ("%", "％")
@@ -81,7 +82,7 @@ def standings(paper: Paper) -> list[Standing]:
     what, figures = job_of(paper), list(paper.figures.all())
     moved = moved_since(figures, what)
     found = [_standing(figure, moved[figure.pk], what.items) for figure in figures]
-    found += [Standing(figure, "", "", HAND, why=said) for figure, said in by_hand(paper)]
+    found += [Standing(one.figure, _named(one), "", HAND, why=one.said) for one in by_hand(paper)]
     return sorted(found, key=lambda one: one.figure.number)
 
 
@@ -102,6 +103,11 @@ def name_of(figure: SealedFigure, items: Mapping[str, Indicator]) -> str:
         return ""
     known = items.get(figure.indicator)
     return (known.name if known else figure.indicator) + SHOWN_AS[Shown(figure.shown)]
+
+
+def _named(one: HandWritten) -> str:
+    """What a person wrote where it is no number; "" for a number, as ``name_of`` has it."""
+    return "" if one.kind == KINDS["figure"] else f"手工填写（{one.kind}）"
 
 
 def _standing(figure: SealedFigure, moved: Moved, items: Mapping[str, Indicator]) -> Standing:
