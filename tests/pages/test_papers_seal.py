@@ -1,5 +1,6 @@
 """The page that seals a paper: what stays blank has to be meant, what is left of last year is shown."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from jishi.orgs.models import Name
 from jishi.papers.models import Paper, WorkingPaper
+from jishi.papers.work import counted
 from jishi.word.draft import open_draft
 from tests.pages.branch_year import theme_days_in
 from tests.pages.staff import Staff
@@ -62,6 +64,64 @@ def test_nothing_left_blank_needs_no_tick(client, paper):
 
     assert "空白定稿" not in client.get(to("seal", paper)).content.decode()
     assert client.post(to("seal", paper), {"seen": version(paper)}).status_code == 302
+
+
+@pytest.fixture
+def moved(client, paper, world):
+    """A figure accepted as 4 that is 5 now, in a paper with nothing else in it."""
+    decide(client, paper, THEME_DAY, pick=theme_day())
+    for number in (GENERAL, DITCH, NAME, CLUES):
+        decide(client, paper, number, "by_hand", text="3")
+    world.row("event", on=date(2026, 6, 8), hats=["theme_day"])
+    counted.forget()
+    return paper
+
+
+def ticked(client, paper):
+    """What the tick for moved figures sends."""
+    shown = client.get(to("seal", paper)).content.decode()
+    return re.search(r'name="moved" value="(\w+)" id="moved">', shown)[1]
+
+
+def test_a_figure_that_moved_since_it_was_accepted_asks_for_a_tick_of_its_own(client, moved):
+    shown = client.get(to("seal", moved))
+    refused = client.post(to("seal", moved), {"seen": version(moved), "blank": "1"})
+
+    assert f'href="{to("desk", moved)}?at={THEME_DAY}#b{THEME_DAY}"' in shown.content.decode()
+    assert "第1处全年开展主题党日活动采用时4，现在5次" in page(shown)
+    assert "写进定稿的是现在按台账的数" in page(shown)
+    assert "有出入，定稿前请看一眼" not in page(shown)
+    assert refused.status_code == 422
+    assert "采用以后变了的数现在有1处，还没有定稿" in page(refused)
+    assert not Paper.objects.exists()
+
+
+def test_with_the_tick_the_value_of_today_is_sealed(client, moved):
+    sent = {"seen": version(moved), "moved": ticked(client, moved)}
+
+    answer = client.post(to("seal", moved), sent)
+
+    assert answer.status_code == 302
+    assert "主题党日活动5次" in bytes(Paper.objects.get().files.get(kind="paper").data).decode()
+
+
+def test_a_tick_covers_no_more_than_was_seen(client, moved, world):
+    sent = {"seen": version(moved), "moved": ticked(client, moved)}
+    world.row("event", on=date(2026, 7, 8), hats=["theme_day"])
+
+    refused = client.post(to("seal", moved), sent)
+
+    assert refused.status_code == 422
+    assert "采用时4，现在6次" in page(refused)
+    assert 'id="moved" checked' not in refused.content.decode()
+    assert not Paper.objects.exists()
+
+
+def test_a_figure_looked_at_again_needs_no_tick(client, moved):
+    decide(client, moved, THEME_DAY, pick=theme_day())
+
+    assert 'name="moved"' not in client.get(to("seal", moved)).content.decode()
+    assert client.post(to("seal", moved), {"seen": version(moved)}).status_code == 302
 
 
 def test_what_a_paper_still_says_of_last_year_stands_on_the_seal_page(client, staff):

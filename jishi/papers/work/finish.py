@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -25,12 +26,14 @@ from jishi.papers.working import WorkingPaper
 class Wish:
     """How blanks that nobody decided go out: the sure ones filled or not, the rest as typed or 〔待补〕.
 
-    ``blank``: that some stay empty is meant so.
+    ``blank``: that some stay empty is meant so. ``moved``: the figures that
+    moved since they were accepted, as ``moves`` gave them when they were looked at.
     """
 
     sure: bool = False
     mark: bool = False
     blank: bool = False
+    moved: str = ""
 
 
 def going_out(bench: Bench, wish: Wish) -> list[Cell]:
@@ -42,6 +45,12 @@ def staying_blank(bench: Bench, wish: Wish) -> list[Cell]:
     """The blanks nothing was decided of: they stand as typed (××) or as 〔待补〕 in the sealed paper."""
     kept = {cell.index for cell in going_out(bench, wish)}
     return [cell for cell in bench.cells if cell.index not in kept]
+
+
+def moves(bench: Bench) -> str:
+    """Which figures moved since they were accepted, and to what; "" for none. Alike as long as all stay."""
+    told = [f"{cell.number}={cell.text}" for cell in bench.cells if cell.moved]
+    return sha256(";".join(told).encode()).hexdigest()[:12] if told else ""
 
 
 def filling(bench: Bench, wish: Wish) -> Filling:
@@ -68,8 +77,9 @@ def seal_paper(user: User, paper: WorkingPaper, wish: Wish, seen: int, today: da
 
     The ledgers are held meanwhile, so that value, rows and their versions are of
     one state. Raises Conflict when it was worked at since ``seen``: nobody seals
-    what he has not seen. UserError when nothing would be filled, or when blanks
-    would stay empty and ``wish`` does not say that it is meant so.
+    what he has not seen. UserError when nothing would be filled, when blanks
+    would stay empty and ``wish`` does not say that it is meant so, or when
+    figures moved since they were accepted and ``wish`` does not name them.
     """
     holding.hold(paper.institution_id)
     held = hold(user, paper.institution_id, paper.pk, today)
@@ -80,18 +90,31 @@ def seal_paper(user: User, paper: WorkingPaper, wish: Wish, seen: int, today: da
     made = filling(bench, wish)
     if not made.texts:
         raise UserError("还没有一处定下来，不能定稿。", "请先确认或手工填几处。", paper=paper.pk)
-    left = staying_blank(bench, wish)
-    if left and not wish.blank:
-        raise UserError(
-            f"还有 {len(left)} 处空着，还没有定稿。",
-            f"请回去填，或勾上“带着 {len(left)} 处空白定稿”。",
-            paper=paper.pk,
-        )
+    _refuse_what_was_not_meant(bench, wish)
     bundle = fill_and_seal(
         bench.opened.draft, bytes(held.draft), bench.what, user, filling=made, working=held
     )
     act(user, held, "seal", Change(), seen)
     return bundle
+
+
+def _refuse_what_was_not_meant(bench: Bench, wish: Wish) -> None:
+    left, pk = staying_blank(bench, wish), bench.paper.pk
+    if left and not wish.blank:
+        raise UserError(
+            f"还有 {len(left)} 处空着，还没有定稿。",
+            f"请回去填，或勾上“带着 {len(left)} 处空白定稿”。",
+            paper=pk,
+        )
+    if wish.moved != moves(bench):
+        moved = sum(cell.moved for cell in bench.cells)
+        raise UserError(
+            f"采用以后变了的数现在有 {moved} 处，还没有定稿。",
+            "请看过下面列出的数，再勾上“按现在的数定稿”。"
+            if moved
+            else "它们又和采用时一样了，请再按一次“定稿”。",
+            paper=pk,
+        )
 
 
 def _only(proposals: Iterable[Proposal], kept: set[int]) -> list[Proposal]:

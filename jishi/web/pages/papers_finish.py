@@ -18,7 +18,7 @@ from jishi.papers.leftovers import out_of_date
 from jishi.papers.work.bench import Bench, Cell
 from jishi.papers.work.decide import accept_sure
 from jishi.papers.work.door import has_all
-from jishi.papers.work.finish import Wish, filling, seal_paper, staying_blank, trial
+from jishi.papers.work.finish import Wish, filling, moves, seal_paper, staying_blank, trial
 from jishi.papers.work.retarget import retarget
 from jishi.papers.working import WorkingPaper
 from jishi.web.answers import download, status_of
@@ -26,6 +26,7 @@ from jishi.web.doors import BOTH, page
 from jishi.web.links import code_of
 from jishi.web.pages.papers_desk import drawn, number, paper_of
 from jishi.web.seat import Seat
+from jishi.web.workbench.panel import around
 from jishi.word.draft import open_draft
 
 WHOLE = "all"
@@ -124,7 +125,8 @@ def original(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 
 def _wish(sent: Any) -> Wish:
-    return Wish(**{name: sent.get(name) == "1" for name in ("sure", "mark", "blank")})
+    ticked = {name: sent.get(name) == "1" for name in ("sure", "mark", "blank")}
+    return Wish(**ticked, moved=sent.get("moved", ""))
 
 
 def _summary(paper: WorkingPaper, wish: Wish) -> dict[str, Any]:
@@ -149,7 +151,9 @@ def _summary(paper: WorkingPaper, wish: Wish) -> dict[str, Any]:
         "unknown": told(
             [cell for cell in settled if out.texts.get(cell.index) and out.texts[cell.index].highlight]
         ),
-        "wrong": told([cell for cell in bench.cells if cell.wrong]),
+        "moved": [{"cell": cell, "words": around(bench, cell)[0]} for cell in bench.cells if cell.moved],
+        "moves": moves(bench),
+        "wrong": told([cell for cell in bench.cells if len(cell.wrong) > cell.moved]),
         "sure_cells": told(bench.sure),
         "open_cells": told([cell for cell in bench.cells if not cell.settled and not cell.sure]),
         "sealed": list(paper.sealed.select_related("sealed_by").order_by("-number")),
