@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.timezone import localtime
 
 from jishi.accounts.roles import Right
 from jishi.core.periods import Period
@@ -14,7 +16,9 @@ from jishi.ledger import access
 from jishi.ledger.people.access import FAMILY, STAYS, Reach
 from jishi.orgs.models import Organisation
 from jishi.papers.desk import job
+from jishi.papers.models import Paper, PaperStep
 from jishi.papers.work.door import papers_for
+from jishi.papers.work.steps import FIXED
 from jishi.web import links
 from jishi.web.cells import relations, subject_of
 from jishi.web.helptext import pages as help_pages
@@ -32,12 +36,30 @@ IN_ALL = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Pill:
+    """Where a paper stands; word and icon carry it, colour repeats it."""
+
+    label: str
+    colour: str
+    icon: str
+
+
+IN_HAND = Pill("在办", "info", "pencil")
+SEALED = Pill("已定稿", "ok", "seal")
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: what it is called, what tells it from others of the name, where it is."""
+    """One thing found: what it is called, what tells it from others of the name, where it is.
+
+    ``status`` is that of a record, ``pill`` where a paper stands.
+    """
 
     title: str
     detail: str
     address: str
+    status: int | None = None
+    pill: Pill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,7 @@ def records(seat: Seat, words: str) -> Iterator[Group]:
                 subject_of(spec, row),
                 f"{row.org.name} {row.on or '日期未填'}",
                 links.row(spec, row.pk),
+                row.status,
             )
             for row in rows
         ]
@@ -146,10 +169,10 @@ def indicators(seat: Seat, words: str) -> Iterator[Group]:
 
 
 def papers(seat: Seat, words: str) -> Iterator[Group]:
-    """Papers in hand by their title."""
+    """Papers in hand by their title, each with whether it is sealed: one query."""
     if seat.may(Right.PAPER):
-        rows = papers_for(seat.user, seat.institution.pk, seat.today).filter(_named("title", words))[:EACH]
-        hits = [Hit(r.title, f"{r.first} 至 {r.last}", links.paper(r.pk)) for r in rows]
+        rows = papers_for(seat.user, seat.institution.pk, seat.today).filter(_named("title", words))
+        hits = [_paper(row) for row in rows.annotate(**_SEALING)[:EACH]]
         yield Group("文稿", "paper", tuple(hits))
 
 
@@ -172,6 +195,28 @@ FINDERS: tuple[Callable[[Seat, str], Iterable[Group]], ...] = (
 
 def _of(org: Organisation) -> Hit:
     return Hit(org.name, org.get_kind_display(), links.to("orgs.one", org.pk))
+
+
+_VERSIONS = Paper.objects.filter(working=OuterRef("pk")).order_by("-number")
+_WORK = PaperStep.objects.filter(paper=OuterRef("pk")).exclude(verb__in=FIXED).order_by("-number")
+_SEALING = {
+    "sealed_on": Subquery(_VERSIONS.values("sealed_at")[:1]),
+    "sealed_as": Subquery(_VERSIONS.values("number")[:1]),
+    "worked_on": Subquery(_WORK.values("at")[:1]),
+}
+"""The last version of a paper, and when it was last worked at: after sealing it is in hand again."""
+
+
+def _paper(row: Any) -> Hit:
+    """Whose, over what, and since when it stands as it does."""
+    about = f"{row.org.name if row.org else row.institution.name} {Period(row.first, row.last).label}"
+    if row.sealed_on is None:
+        since, pill = f"{localtime(row.created_at):%Y-%m-%d} 导入", IN_HAND
+    else:
+        since, pill = f"{localtime(row.sealed_on):%Y-%m-%d} 定稿，第 {row.sealed_as} 版", SEALED
+        if row.worked_on and row.worked_on > row.sealed_on:
+            since, pill = f"{since}，后来又改过", IN_HAND
+    return Hit(row.title, f"{about} {since}", links.paper(row.pk), pill=pill)
 
 
 def _named(field: str, words: str) -> Q:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
+
+from jishi.papers.work.bench import Bench
+from jishi.papers.work.decide import by_hand
+from tests.pages.test_sealed import DITCH, TODAY, in_hand, sealed_with
 
 ON = date(2026, 3, 10)
 
@@ -90,6 +97,51 @@ def test_the_page_works_without_script_and_keeps_the_words(staff):
 
     assert 'value="主题党日次数"' in page
     assert "data-hit" in page
+
+
+def told(page):
+    """What each hit says, tags and white space left out."""
+    hits = re.findall(r"<a [^>]*data-hit>(.*?)</a>", page, re.S)
+    return [re.sub(r"\s+|<[^>]+>", "", hit) for hit in hits]
+
+
+def test_records_of_one_title_say_where_they_stand(staff):
+    for status in ("draft", "submitted", "confirmed", "returned"):
+        staff.row("event", "own", on=ON, title="同名活动", status=status)
+
+    found = told(find(staff, "office", "同名活动"))
+
+    states = ("已退回", "已确认", "已提交", "草稿")
+    assert found == [f"同名活动{state}第一支部2026-03-10" for state in states]
+
+
+def test_papers_of_one_title_say_whether_sealed_since_when_for_whom_and_over_what(staff):
+    first = staff.world.first
+    in_hand(staff, first)
+    sealed_with(staff, in_hand(staff, first), (DITCH, "30", ""))
+    changed = in_hand(staff)
+    sealed_with(staff, changed, (DITCH, "30", ""))
+    changed.refresh_from_db()
+    by_hand(staff.users["office"], Bench(changed), DITCH, "31", "", changed.version, TODAY)
+
+    found = told(find(staff, "office", "年度总结"))
+
+    day = f"{localtime():%Y-%m-%d}"
+    assert found == [
+        f"年度总结在办{staff.world.institution.name}2026年{day}定稿，第1版，后来又改过",
+        f"年度总结已定稿第一支部2026年{day}定稿，第1版",
+        f"年度总结在办第一支部2026年{day}导入",
+    ]
+
+
+def test_papers_cost_one_query_however_many_and_however_often_sealed(staff):
+    for _ in range(3):
+        sealed_with(staff, in_hand(staff), (DITCH, "30", ""))
+    with CaptureQueriesContext(connection) as asked:
+        find(staff, "office", "年度总结")
+
+    assert sum('"papers_workingpaper"' in one["sql"] for one in asked) == 1
+    assert sum('"papers_paper"' in one["sql"] for one in asked) == 1
 
 
 def test_as_many_kinds_as_there_are_cost_few_queries(staff, django_assert_max_num_queries):
