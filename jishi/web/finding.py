@@ -209,14 +209,14 @@ _SEALING = {
 
 def _paper(row: Any) -> Hit:
     """Whose, over what, and since when it stands as it does."""
-    about = f"{row.org.name if row.org else row.institution.name} {Period(row.first, row.last).label}"
+    about = f"{row.org.name if row.org else row.institution.name} · {Period(row.first, row.last).label}"
     if row.sealed_on is None:
-        since, pill = f"{localtime(row.created_at):%Y-%m-%d} 导入", IN_HAND
+        since, pill = f"{localtime(row.created_at):%Y-%m-%d %H:%M} 导入", IN_HAND
     else:
-        since, pill = f"{localtime(row.sealed_on):%Y-%m-%d} 定稿，第 {row.sealed_as} 版", SEALED
+        since, pill = f"{localtime(row.sealed_on):%Y-%m-%d %H:%M} 定稿，第 {row.sealed_as} 版", SEALED
         if row.worked_on and row.worked_on > row.sealed_on:
             since, pill = f"{since}，后来又改过", IN_HAND
-    return Hit(row.title, f"{about} {since}", links.paper(row.pk), pill=pill)
+    return Hit(row.title, f"{about} · {since}", links.paper(row.pk), pill=pill)
 
 
 def _named(field: str, words: str) -> Q:
