@@ -8,7 +8,7 @@ help:    ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  /'
 setup: .venv/dev .venv/dev-assets  ## make .venv with everything for running, testing and checking
 run: demo  ## build the demo, fill its paper into out/, serve http://127.0.0.1:8000/
-	.venv/bin/jishi serve
+	JISHI_PHONE_ADDRESS=$${JISHI_PHONE_ADDRESS:-http://127.0.0.1:8000} .venv/bin/jishi serve
 demo: .venv/run .venv/assets  ## the same without serving
 	.venv/bin/jishi demo
 assets: .venv/run  ## fetch the pages' style sheets and scripts (npm, or Node from PyPI)

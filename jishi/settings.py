@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -28,6 +29,15 @@ def secret() -> str:
 
 SECRET_KEY = secret()
 ALLOWED_HOSTS = os.environ.get("JISHI_HOSTS", "localhost,127.0.0.1,testserver").split(",")
+PHONE_ADDRESS = os.environ.get("JISHI_PHONE_ADDRESS", "").rstrip("/")
+"""Where phones reach this site, as ``https://dw.example.org``; empty: nobody can check in by phone."""
+if PHONE_ADDRESS:
+    ALLOWED_HOSTS.append(urlsplit(PHONE_ADDRESS).hostname or "")
+HTTPS = os.environ.get("JISHI_HTTPS") == "1"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+"""A proxy speaks TLS and passes on plain HTTP: the origin of a form has another scheme than its page."""
+if PHONE_ADDRESS:
+    CSRF_TRUSTED_ORIGINS.append(PHONE_ADDRESS)
 ROOT_URLCONF = "jishi.urls"
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -45,7 +55,7 @@ LOGIN_URL = "accounts.sign_in"
 LOGIN_REDIRECT_URL = "workplace"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("JISHI_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "jishi.web.errors.stale_form"
 X_FRAME_OPTIONS = "DENY"
@@ -80,6 +90,7 @@ INSTALLED_APPS = [
     "jishi.audit",
     "jishi.jobs",
     "jishi.ledger",
+    "jishi.flows.check_in",
     "jishi.indicators",
     "jishi.exchange",
     "jishi.papers",

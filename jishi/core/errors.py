@@ -6,6 +6,7 @@
     |  |- FileRefused     an uploaded file cannot be taken in; nothing of it was kept
     |  |- Conflict        somebody else was first: pages answer 409 and show both
     |  |- WrongValues     what was filled in for a row does not hold: faults by field
+    |  |- TooOften        wrong too many times from one machine: pages answer 429
     |  |- PeriodError     a span of days was written in a way nobody can read
     |  `- NotInScope      the row exists but not for this user: pages answer 404
     `- InternalError      a bug or a broken machine: the user sees the code and nothing else
@@ -71,6 +72,10 @@ class WrongValues(UserError):
     def __init__(self, faults: Mapping[str, list[str]], problem: str, remedy: str, **context: Any) -> None:
         self.faults = faults
         super().__init__(problem, remedy, **context)
+
+
+class TooOften(UserError):
+    code = "JS-150"
 
 
 class PeriodError(UserError):

@@ -13,12 +13,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from jishi.core.errors import Conflict, NotInScope, UserError
+from jishi.core.errors import Conflict, NotInScope, TooOften, UserError
 
 log = logging.getLogger("jishi")
 
 View = Callable[..., HttpResponseBase]
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+STATUS: dict[type[UserError], int] = {NotInScope: 404, Conflict: 409, TooOften: 429}
+"""What a refusal is answered with where 422 does not say it."""
 TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -32,8 +34,9 @@ def answering(view: View) -> View:
     """Turn a UserError into a page that says it in Chinese, and one English log line.
 
     404 for what is out of scope, so that a stranger cannot tell a hidden row
-    from an absent one; 409 when somebody else was first; 422 for the rest. A
-    fragment's notice goes to the notice box of the page, whatever it was to replace.
+    from an absent one; 409 when somebody else was first; 429 for a machine that
+    guesses; 422 for the rest. A fragment's notice goes to the notice box of the
+    page, whatever it was to replace.
     """
 
     @wraps(view)
@@ -58,9 +61,7 @@ def notice(request: HttpRequest, error: UserError) -> HttpResponse:
 
 
 def status_of(error: UserError) -> int:
-    if isinstance(error, NotInScope):
-        return 404
-    return 409 if isinstance(error, Conflict) else 422
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
 
 
 def download(data: bytes, name: str, media_type: str = "") -> HttpResponse:

@@ -10,10 +10,19 @@ from typing import Any
 from django.http import QueryDict
 
 from jishi.accounts.roles import Right
-from jishi.ledger.actions.record_attendance import ATTENDANCE, EVENT, NUMBERS, Said, lines_at, numbers_of
+from jishi.ledger.actions.record_attendance import (
+    ATTENDANCE,
+    CAME,
+    EVENT,
+    NUMBERS,
+    Said,
+    lines_at,
+    numbers_of,
+)
 from jishi.ledger.base import OPEN
 from jishi.ledger.entry.named import named
 from jishi.ledger.fields import CodeField
+from jishi.ledger.lists import code_list
 from jishi.ledger.people.members import called, known, members_of
 from jishi.orgs.models import Organisation, Person
 from jishi.web.rows import may
@@ -88,6 +97,8 @@ class Roll:
     fault: str = ""
     added: str = ""
     """The name that was just put on the list."""
+    ticked: set[int] = field(default_factory=set)
+    """Who checked in by phone and was taken over into what is chosen here."""
 
     @classmethod
     def of(cls, event: Any, seat: Seat) -> Roll:
@@ -109,6 +120,7 @@ class Roll:
     def read(self, given: QueryDict) -> None:
         """Take over what a form says of each, with those that were added to it."""
         self._add(_named(self.event.institution_id, given.getlist("extra")))
+        self.ticked = {key_in(key) for key in given.getlist("ticked")} - {0}
         for place in self.places:
             if not place.locked:
                 place.presence = code_in(given.get(f"{PERSON}{place.person.pk}", ""))
@@ -140,6 +152,21 @@ class Roll:
             if place.presence and not place.role and not place.locked:
                 place.role = role
         return len(rest)
+
+    def take_over(self, people: Iterable[Person]) -> list[Place]:
+        """Say of those who checked in that they came; gives back of whom the ledger says they did not.
+
+        Who was said to sit in (列席) came as such, and a line handed in on its own stays.
+        """
+        arrived = list(people)
+        self._add(arrived)
+        self.ticked = {person.pk for person in arrived}
+        present, observer = (code_list("presence").numbers[slug] for slug in CAME)
+        here = [one for one in self.places if one.person.pk in self.ticked and not one.locked]
+        otherwise = [one for one in here if one.presence not in (0, present, observer)]
+        for place in here:
+            place.presence = observer if place.presence == observer else present
+        return otherwise
 
     @property
     def places(self) -> list[Place]:
@@ -257,14 +284,15 @@ def _place(person: Person, line: Any) -> Place:
 
 def _named(institution_id: int, given: list[str]) -> Iterator[Person]:
     """The persons whose key and name the form gives back: a key alone names nobody."""
-    pairs = [(int(key), name) for key, _, name in (one.partition(":") for one in given) if _key(key)]
+    pairs = [(key_in(key), name) for key, _, name in (one.partition(":") for one in given)]
     found = known(institution_id, [key for key, _ in pairs])
     yield from (found[key] for key, name in pairs if key in found and found[key].name == name)
 
 
-def _key(text: str) -> bool:
+def key_in(text: str) -> int:
+    """A primary key as a form sends it; 0, which no row has, for anything else."""
     plain = text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
-    return plain and int(text) < LARGEST_KEY
+    return int(text) if plain and int(text) < LARGEST_KEY else 0
 
 
 def code_in(text: str) -> int:

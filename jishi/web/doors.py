@@ -57,6 +57,23 @@ def page(right: str = "", methods: tuple[str, ...] = READ) -> Callable[[Page], P
     return made
 
 
+def open_page(methods: tuple[str, ...] = READ) -> Callable[[Page], Page]:
+    """Make a view ``(request, …)`` a page for whoever comes, signed in or not: it shows no menu."""
+
+    def made(view: Page) -> Page:
+        @never_cache
+        @require_http_methods(methods)
+        @answering
+        @wraps(view)
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            without_nul(request)
+            return view(request, *args, **kwargs)
+
+        return entered
+
+    return made
+
+
 def without_nul(request: HttpRequest) -> None:
     """Leave out the one character no column of PostgreSQL holds; an address that has it leads nowhere."""
     if "\0" in request.path_info:

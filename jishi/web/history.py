@@ -23,7 +23,12 @@ ACTS = {
     "delete": ("移到回收站", "bin"),
     "restore": ("恢复", "undo"),
     "mark_duplicate": ("标记重复", "link"),
+    "open_check_in": ("开始扫码签到", "checks"),
+    "close_check_in": ("截止扫码签到", "lock"),
+    "drop_check_in": ("作废扫码签到", "x"),
 }
+BESIDE = ("open_check_in", "close_check_in", "drop_check_in")
+"""Acts that leave the record, and so its version, as it was."""
 QUIET = ("status", "deleted", "org_path", "org_kind", "created_by")
 """Columns that say nothing beside the name of the act."""
 Names = Mapping[Any, str]
@@ -64,7 +69,8 @@ def history(spec: LedgerSpec, row: Any) -> list[Act]:
 
 def since_version(spec: LedgerSpec, row: Any, version: int) -> list[Act]:
     """What others did since somebody saw the row as ``version``: each act makes one version."""
-    return history(spec, row)[: max(0, row.version - version)]
+    acts = [act for act in history(spec, row) if act.action not in BESIDE]
+    return acts[: max(0, row.version - version)]
 
 
 def acts_since(

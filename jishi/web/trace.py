@@ -50,6 +50,9 @@ ACTIONS = SAID | {
     "grant": "授权",
     "revoke": "收回授权",
     "start": "上传文稿",
+    "open_check_in": "开始扫码签到",
+    "close_check_in": "截止扫码签到",
+    "drop_check_in": "作废扫码签到",
 }
 OTHERS: dict[str, tuple[str, type[models.Model]]] = {
     "organisation": ("组织", Organisation),
@@ -78,6 +81,7 @@ LABELS = {
     "file": "文件",
     "blanks": "第几处空",
     "version": "版本",
+    "until": "截止时间",
     "last_name": "姓名",
     "username": "账号",
     "is_active": "账号在用",

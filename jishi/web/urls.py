@@ -7,6 +7,8 @@ AREAS = (
     "workplace",
     "calendar",
     "events",
+    "events_check_in",
+    "check_in",
     "ledgers",
     "review",
     "bin",

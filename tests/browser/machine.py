@@ -50,8 +50,8 @@ class Site:
     sessions: dict[str, list[Any]] = field(default_factory=dict)
 
 
-def environment(folder: Path) -> dict[str, str]:
-    return os.environ | {"JISHI_VAR": str(folder), "JISHI_DATABASE": "", "PYTHONUNBUFFERED": "1"}
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    return os.environ | {"JISHI_VAR": str(folder), "JISHI_DATABASE": "", "PYTHONUNBUFFERED": "1"} | more
 
 
 def build(folder: Path) -> None:
@@ -82,9 +82,10 @@ def served(folder: Path) -> Iterator[Site]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen([COMMAND, "serve", str(port)], cwd=ROOT, env=environment(folder))
+    address = f"http://127.0.0.1:{port}"
+    here = environment(folder, JISHI_PHONE_ADDRESS=address)
+    server = subprocess.Popen([COMMAND, "serve", str(port)], cwd=ROOT, env=here)
     try:
-        address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/sign-in/", server)
         yield Site(address, (folder / "demo-password.txt").read_text().strip(), folder)
     finally:

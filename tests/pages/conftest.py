@@ -1,12 +1,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from jishi.orgs.models import Membership
 from tests.factories import World
 from tests.pages.branch_year import meetings_in, theme_days_in
+from tests.pages.came import MARCH
 from tests.pages.staff import Staff
 from tests.people import make_user
 
@@ -55,3 +58,33 @@ def at_the_desk(client, year_of_a_branch, db):
     staff = year_of_a_branch.afresh()
     client.force_login(staff.users["office"])
     return staff
+
+
+@pytest.fixture
+def members(world):
+    """Two members of the first branch, one of the second, one who left the first in February."""
+    found = {}
+    for name, org, until in (
+        ("甲某", world.first, None),
+        ("乙某", world.first, None),
+        ("丙某", world.second, None),
+        ("丁某", world.first, date(2026, 2, 1)),
+    ):
+        found[name] = world.person(name)
+        Membership.objects.create(
+            institution=world.institution, org=org, person=found[name], since=date(2020, 1, 1), until=until
+        )
+    return found
+
+
+@pytest.fixture
+def clerk(client, staff):
+    """The browser of the first branch's clerk, signed in."""
+    client.force_login(staff.users["clerk"])
+    return client
+
+
+@pytest.fixture
+def event(world, members):
+    """A draft of the first branch in March."""
+    return world.row("event", on=MARCH, status="draft", title="三月主题党日")

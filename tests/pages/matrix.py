@@ -28,7 +28,8 @@ class Case:
     subtree, so "child" stands for what is said of "own" unless it is declared.
     Persons left out get ``rest`` (403: the page is closed to them). ``kwargs``
     makes the address from the staff and the position, ``data`` what is posted.
-    ``places`` are the positions there are for the object.
+    ``places`` are the positions there are for the object. ``signed_out`` is what
+    somebody without an account gets of a page that is open to all.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Case:
     data: Callable[[Staff, str], dict[str, Any]] = lambda staff, position: {}
     query: str = ""
     htmx: bool = False
+    signed_out: int = 0
     places: tuple[str, ...] = POSITIONS
 
     @property
@@ -53,6 +55,8 @@ class Case:
 
     def expected(self, person: str, position: str) -> int:
         if person == "signed_out":
+            if self.signed_out:
+                return self.signed_out
             return 401 if self.htmx else SIGN_IN
         return self.declared(position).get(person, self.rest)
 

@@ -13,46 +13,14 @@ from jishi.ledger.lists import code_list
 from jishi.ledger.models import Attendance, Event
 from jishi.orgs.models import Membership, Organisation, Post
 from tests.factories import make_org
+from tests.pages.came import ABSENT, LEAVE, MARCH, OBSERVER, PRESENT, html
 
-MARCH, TODAY = date(2026, 3, 10), date(2026, 12, 1)
-PRESENT, LEAVE, ABSENT, OBSERVER = 1, 2, 3, 4
+TODAY = date(2026, 12, 1)
 MEMBER = code_list("attendance_role").numbers["member"]
-
-
-@pytest.fixture
-def members(world):
-    """Two members of the first branch, one of the second, one who left the first in February."""
-    found = {}
-    for name, org, until in (
-        ("甲某", world.first, None),
-        ("乙某", world.first, None),
-        ("丙某", world.second, None),
-        ("丁某", world.first, date(2026, 2, 1)),
-    ):
-        found[name] = world.person(name)
-        Membership.objects.create(
-            institution=world.institution, org=org, person=found[name], since=date(2020, 1, 1), until=until
-        )
-    return found
-
-
-@pytest.fixture
-def clerk(client, staff):
-    client.force_login(staff.users["clerk"])
-    return client
-
-
-@pytest.fixture
-def event(world, members):
-    return world.row("event", on=MARCH, status="draft", title="三月主题党日")
 
 
 def address(event, verb=""):
     return f"/ledgers/event/{event.pk}/attendance/{verb}"
-
-
-def html(answer):
-    return answer.content.decode()
 
 
 def names_on(page):

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 
 import pytest
+from django.test import override_settings
 from django.urls import URLPattern, get_resolver
 
 from tests.factories import World
@@ -27,7 +28,7 @@ CASES: list[Case] = [
 @pytest.fixture(scope="module")
 def everybody(django_db_setup, django_db_blocker):
     """The small world with a Party group below the first branch, and everybody signed in."""
-    with kept_for_a_module(django_db_blocker):
+    with kept_for_a_module(django_db_blocker), override_settings(PHONE_ADDRESS="https://dw.example.org"):
         world = World.make()
         world.add_group()
         staff = Staff.of(world)

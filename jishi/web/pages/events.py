@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +12,10 @@ from django.urls import path
 
 from jishi.accounts.roles import Right
 from jishi.core.errors import Conflict, NotInScope, UserError, WrongValues
+from jishi.flows.check_in import desk
 from jishi.ledger import actions
 from jishi.ledger.access import not_found
-from jishi.ledger.actions.record_attendance import EVENT
+from jishi.ledger.actions.record_attendance import CAME, EVENT
 from jishi.ledger.base import OPEN, Status
 from jishi.ledger.lists import code_list
 from jishi.web.attendance import Roll, code_in, labels, may_see_names
@@ -26,6 +28,7 @@ CLOSED = {
     Status.SUBMITTED: "活动已经提交，正等审核人确认或退回，名单现在不能改。",
     Status.CONFIRMED: "活动已经确认，人数已计入文稿里的数，名单现在不能改。",
 }
+CAME_CODES = [code_list("presence").numbers[slug] for slug in CAME]
 ONE_COLUMN = 24
 """So many names fit on one sheet one below the other; more stand in two columns."""
 SPARE = 6
@@ -50,6 +53,10 @@ def attendance(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         role = code_in(request.POST.get("rest_role", ""))
         number = roll.fill(code_list("presence").numbers["present"], role)
         return shown(request, seat, roll, typed=True, filled=number)
+    if do == "arrived":
+        return taken_over(request, seat, roll)
+    if do == "take_over":  # from the desk, where nothing was chosen: what the ledger has stands
+        return taken_over(request, seat, Roll.of(event, seat))
     return save(request, seat, roll, version)
 
 
@@ -70,6 +77,16 @@ def sign_in_sheet(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "two": two,
     }
     return render(request, "events/sign_in.html", context)
+
+
+def taken_over(request: HttpRequest, seat: Seat, roll: Roll) -> HttpResponse:
+    """The list with those chosen who checked in by phone; nothing is saved yet."""
+    found = desk.of(roll.event)
+    if found is None or found.is_open:
+        raise UserError("签到还没有截止，或结果已经写进名单。", "请到“扫码签到”页看现在的情况。")
+    people = desk.arrived(found)
+    otherwise = roll.take_over(people)
+    return shown(request, seat, roll, typed=True, arrived=len(people), otherwise=otherwise)
 
 
 def event_of(seat: Seat, pk: int) -> Any:
@@ -100,6 +117,9 @@ def shown(request: HttpRequest, seat: Seat, roll: Roll, status: int = 200, **mor
         "roles": labels("role").items(),
         "rest_role": code_in(request.POST.get("rest_role", "")),
         "closed": CLOSED.get(Status(event.status), ""),
+        "check_in": desk.of(event),
+        "waiting": 0 if roll.ticked else desk.waiting(event).count(),
+        "phones": bool(settings.PHONE_ADDRESS),
         "keeps": keeps(seat, event),
         "reviews": may(seat, EVENT, Right.REVIEW)
         and seat.scope(Right.REVIEW, EVENT.family).holds(event.org_path),
@@ -128,6 +148,8 @@ def save(request: HttpRequest, seat: Seat, roll: Roll, version: int) -> HttpResp
         raise
     except UserError:  # handed in meanwhile
         return shown(request, seat, Roll.of(event_of(seat, roll.event.pk), seat), 422, refused=True)
+    came = {who for who, one in roll.said.items() if one.presence in CAME_CODES}
+    desk.settle(event, roll.ticked | came)
     said = "、".join(f"{label} {n}" for code, label, n in roll.counts if code and n) or "没有人"
     also = "活动的人数已按名单写好。" if counted else "活动的人数没有改。"
     messages.success(request, f"已保存到会名单：{said}。{also}还没有提交审核。")

@@ -1,0 +1,1 @@
+"""Processes that have earned a room of their own."""
