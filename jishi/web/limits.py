@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -11,15 +13,16 @@ SECONDS = 300
 """So long wrong tries are remembered, from the first on."""
 
 
-def spare(request: HttpRequest, what: str, most: int) -> None:
+def spare(request: HttpRequest, what: str, most: int, otherwise: str) -> None:
     """Raises TooOften where the machine that asks was wrong ``most`` times at ``what`` within SECONDS.
 
     Counted by address, in the memory of this process: behind a proxy that does
     not pass addresses on all share one count, so ``most`` has to suit a whole hall.
+    ``otherwise`` says what somebody does who cannot wait.
     """
     if cache.get(_key(request, what), 0) >= most:
         minutes = SECONDS // 60
-        raise TooOften("试错的次数太多了。", f"请等 {minutes} 分钟再试；着急的，请找会务登记。", what=what)
+        raise TooOften("试错的次数太多了。", f"请等 {minutes} 分钟再试；{otherwise}", most=most)
 
 
 def wrong(request: HttpRequest, what: str) -> None:
@@ -33,4 +36,5 @@ def wrong(request: HttpRequest, what: str) -> None:
 
 
 def _key(request: HttpRequest, what: str) -> str:
-    return f"wrong:{what}:{request.META.get('REMOTE_ADDR', '')}"
+    said = f"{what} {request.META.get('REMOTE_ADDR', '')}"
+    return f"wrong:{hashlib.sha256(said.encode()).hexdigest()}"

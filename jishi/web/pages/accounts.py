@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
@@ -11,11 +14,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from jishi.core.errors import TooOften
 from jishi.web.doors import BOTH, WRITE, page
 from jishi.web.frame import SIZES, THEMES
+from jishi.web.limits import spare, wrong
 from jishi.web.seat import Seat
 
+log = logging.getLogger("jishi")
+
 YEAR_IN_SECONDS = 365 * 24 * 3600
+MOST_OF_ONE, MOST_OF_ALL = 10, 200
+"""Wrong passwords from one address within five minutes: for one account, and for all. A whole site may sit
+behind one address. An account stays open to other addresses, so that nobody can shut somebody else out."""
+RESET = "忘了口令，请系统管理员重设。"
 
 
 class SignIn(LoginView):
@@ -24,10 +35,26 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            for what, most in self._counted():
+                spare(request, what, most, RESET)
+        except TooOften as error:
+            log.info("refused: %s path=%s", error.for_log(), request.path)
+            said = {"waits": error, "next": request.POST.get("next", ""), "form": self.get_form()}
+            return self.render_to_response(said, status=429)
+        return super().post(request, *args, **kwargs)
+
     def form_invalid(self, form):  # type: ignore[no-untyped-def]  # Django's own signature
+        for what, _ in self._counted():
+            wrong(self.request, what)
         answer = super().form_invalid(form)
         answer.status_code = 422
         return answer
+
+    def _counted(self) -> list[tuple[str, int]]:
+        name = self.request.POST.get("username", "")
+        return [(f"sign_in {name}", MOST_OF_ONE), ("sign_in", MOST_OF_ALL)]
 
 
 class OwnPassword(PasswordChangeForm):

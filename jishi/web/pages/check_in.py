@@ -21,6 +21,7 @@ COOKIE = "check_in_name"
 COOKIE_PATH = "/s/"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 LONGEST_NAME = 40
+DESK = "着急的，请找会务登记。"
 MOST_CODES, MOST_NAMES = 200, 200
 """Wrong ones within five minutes from one address: a hall full of phones may come from one."""
 
@@ -43,7 +44,7 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
 
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The form for the name; for a wrong code the box for the code, and why."""
-    spare(request, "check_in.code", MOST_CODES)
+    spare(request, "check_in.code", MOST_CODES, DESK)
     check_in = phone.by_code(code)
     if check_in is None:
         wrong(request, "check_in.code")
@@ -61,7 +62,7 @@ def tick(request: HttpRequest) -> HttpResponse:
         check_in = phone.by_pass(request.POST.get("pass", ""))
     except UserError as error:
         return render(request, "check_in/start.html", {"late": error}, status=422)
-    spare(request, "check_in.name", MOST_NAMES)
+    spare(request, "check_in.name", MOST_NAMES, DESK)
     words, door = request.POST.get("name", "")[:LONGEST_NAME], bool(request.POST.get("door"))
     done = phone.tick(check_in, words, request.POST.get("among", ""))
     if done.place is None:

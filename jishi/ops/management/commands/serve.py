@@ -32,4 +32,6 @@ class Command(SteadyCommand):
             threads=THREADS,
             ident=None,
             max_request_body_size=LARGEST_REQUEST,
+            trusted_proxy="127.0.0.1",  # only this machine gets here: whoever comes from afar came by a proxy
+            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
         )
