@@ -21,7 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter, process_time, time
 from typing import Any
 
 import django
@@ -37,6 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jishi.settings")
         os.environ.setdefault("JISHI_DATABASE", f"sqlite:///{folder}/jishi.sqlite3")
+        os.environ["JISHI_PHONE_ADDRESS"] = "https://dw.example.org"
         django.setup()
         in_test_database(folder, lambda: measure(asked.rows, asked.runs))
 
@@ -71,7 +72,7 @@ def measure(rows: int, runs: int) -> None:
     say("|---|---|---|---|---|")
     for who, org in (("office", made.orgs[0][0]), ("branch", made.orgs[-1][0])):
         client = signed_in(who, org)
-        for name, address in pages(made):
+        for name, address in (*pages(made), *check_in(made)):
             say(line(client, f"{who}: {name}", address, runs))
 
 
@@ -109,6 +110,24 @@ def pages(made: Any) -> Iterator[tuple[str, str]]:
     yield "figures of one field of work", f"/figures/?period={YEAR}"
     yield "one figure", f"/figures/branches.theme_day.count/?period={YEAR}"
     yield "found by words", "/find/?q=集中"
+
+
+def check_in(made: Any) -> Iterator[tuple[str, str]]:
+    """A hall of two hundred checking in: what the desk, the wall and a phone ask for."""
+    from jishi.accounts.models import User
+    from jishi.flows.check_in import desk
+    from jishi.flows.check_in.codes import code_at
+    from jishi.ledger.models import Event
+    from jishi.orgs.models import Person
+
+    event = Event.objects.filter(org_id=made.orgs[-1][0], deleted=False).last()
+    assert event is not None
+    Event.objects.filter(pk=event.pk).update(status=0)
+    found = desk.open_for(User.objects.earliest("pk"), event, Person.objects.all()[:200], 120)
+    found.places.update(came=True)
+    yield f"check-in, desk, {found.places.count()} names", f"/ledgers/event/{event.pk}/check-in/"
+    yield "check-in, what changes on the wall", f"/ledgers/event/{event.pk}/check-in/now/"
+    yield "check-in, phone", f"/s/{code_at(found.key, time())}/"
 
 
 def line(client: Any, name: str, address: str, runs: int) -> str:
