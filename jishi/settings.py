@@ -50,7 +50,11 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 0 if DEBUG else 600
+WHITENOISE_MAX_AGE = 0 if DEBUG else 30 * 24 * 3600
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "jishi.web.statics.WithDigest"},
+}
 LOGIN_URL = "accounts.sign_in"
 LOGIN_REDIRECT_URL = "workplace"
 SESSION_COOKIE_AGE = 12 * 3600
