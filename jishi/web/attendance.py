@@ -120,7 +120,8 @@ class Roll:
     def read(self, given: QueryDict) -> None:
         """Take over what a form says of each, with those that were added to it."""
         self._add(_named(self.event.institution_id, given.getlist("extra")))
-        self.ticked = {key_in(key) for key in given.getlist("ticked")} - {0}
+        here = {place.person.pk for place in self.places}  # whoever left the list meanwhile keeps his tick
+        self.ticked = here & {key_in(key) for key in given.getlist("ticked")}
         for place in self.places:
             if not place.locked:
                 place.presence = code_in(given.get(f"{PERSON}{place.person.pk}", ""))
@@ -153,8 +154,8 @@ class Roll:
                 place.role = role
         return len(rest)
 
-    def take_over(self, people: Iterable[Person]) -> list[Place]:
-        """Say of those who checked in that they came; gives back of whom the ledger says they did not.
+    def take_over(self, people: Iterable[Person]) -> list[tuple[Place, str]]:
+        """Say of those who checked in that they came; gives back of whom something else was said, and what.
 
         Who was said to sit in (列席) came as such, and a line handed in on its own stays.
         """
@@ -162,10 +163,11 @@ class Roll:
         self._add(arrived)
         self.ticked = {person.pk for person in arrived}
         present, observer = (code_list("presence").numbers[slug] for slug in CAME)
-        here = [one for one in self.places if one.person.pk in self.ticked and not one.locked]
-        otherwise = [one for one in here if one.presence not in (0, present, observer)]
+        here = [one for one in self.places if one.person.pk in self.ticked]
+        otherwise = [(one, one.presence_said) for one in here if one.presence not in (0, present, observer)]
         for place in here:
-            place.presence = observer if place.presence == observer else present
+            if not place.locked and place.presence != observer:
+                place.presence = present
         return otherwise
 
     @property

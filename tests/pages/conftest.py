@@ -4,12 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
+from django.test import Client
 
 from jishi.orgs.models import Membership
 from tests.factories import World
 from tests.pages.branch_year import meetings_in, theme_days_in
 from tests.pages.came import MARCH
+from tests.pages.checking_in import ADDRESS
 from tests.pages.staff import Staff
 from tests.people import make_user
 
@@ -88,3 +91,17 @@ def clerk(client, staff):
 def event(world, members):
     """A draft of the first branch in March."""
     return world.row("event", on=MARCH, status="draft", title="三月主题党日")
+
+
+@pytest.fixture
+def phones_reach_us(settings):
+    """A site that checks in by phone, where nobody guessed anything wrong yet."""
+    settings.PHONE_ADDRESS = ADDRESS
+    settings.ALLOWED_HOSTS = ["testserver", "dw.example.org"]
+    cache.clear()
+
+
+@pytest.fixture
+def phone():
+    """The browser of whoever comes, without an account."""
+    return Client()

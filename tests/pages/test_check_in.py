@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
-from django.utils.timezone import now
 
 from jishi.audit.models import Entry
 from jishi.flows.check_in import desk
@@ -16,57 +12,10 @@ from jishi.flows.check_in.models import CheckIn
 from jishi.ledger.models import Attendance, Event
 from jishi.orgs.models import Membership
 from jishi.web.pages import check_in as pages
-from tests.pages.came import ABSENT, LEAVE, MARCH, OBSERVER, PRESENT, html
+from tests.pages.came import LEAVE, MARCH, PRESENT, html
+from tests.pages.checking_in import ADDRESS, at_desk, code_on, do, opened, over, passed, tick, ticked
 
-ADDRESS = "https://dw.example.org"
-
-
-@pytest.fixture(autouse=True)
-def phones_reach_us(settings):
-    settings.PHONE_ADDRESS = ADDRESS
-    settings.ALLOWED_HOSTS = ["testserver", "dw.example.org"]
-    cache.clear()
-
-
-@pytest.fixture
-def phone():
-    return Client(enforce_csrf_checks=False)
-
-
-def at_desk(event, verb=""):
-    return f"/ledgers/event/{event.pk}/check-in/{verb}"
-
-
-def do(client, event, do, **more):
-    return client.post(at_desk(event), {"do": do} | more)
-
-
-def opened(client, event):
-    do(client, event, "open", minutes="30")
-    return CheckIn.objects.get(event=event)
-
-
-def code_on(client, event):
-    """The short code, read off the wall."""
-    return re.search(r'class="short num">(\w{6})<', html(client.get(at_desk(event, "screen/"))))[1]
-
-
-def passed(phone, code):
-    """The pass in the form a code leads to."""
-    return re.search(r'name="pass" value="([^"]+)"', html(phone.get(f"/s/{code}/")))[1]
-
-
-def tick(phone, code, name, **more):
-    return phone.post("/s/tick/", {"pass": passed(phone, code), "name": name} | more)
-
-
-def ticked(event):
-    found = CheckIn.objects.filter(event=event).first()
-    return [person.name for person in desk.arrived(found)] if found else None
-
-
-def over(event):
-    CheckIn.objects.filter(event=event).update(until=now() - timedelta(seconds=1))
+pytestmark = pytest.mark.usefixtures("phones_reach_us")
 
 
 def test_from_the_wall_to_the_list_of_who_came(clerk, phone, event, members):
@@ -236,49 +185,6 @@ def test_of_two_guests_of_one_name_the_desk_chooses(clerk, world, event, members
     do(clerk, event, "add", words="丙某", among=other.pk)
 
     assert [person.pk for person in desk.arrived(CheckIn.objects.get())] == [other.pk]
-
-
-def test_who_checked_in_although_on_leave_is_pointed_out(clerk, world, event, members):
-    for name, presence in (("甲某", "leave"), ("乙某", "observer")):
-        world.row(
-            "attendance", on=MARCH, event=event, person=members[name], presence=presence, status="draft"
-        )
-    opened(clerk, event)
-    for name in ("甲某", "乙某"):
-        do(clerk, event, "add", words=name)
-    do(clerk, event, "close")
-
-    page = html(
-        clerk.post(f"/ledgers/event/{event.pk}/attendance/", {"version": event.version, "do": "take_over"})
-    )
-
-    assert "甲某</a>（原来是请假）" in page
-    chosen = dict(re.findall(r'name="p-(\d+)" value="([1-4])" checked', page))
-    assert chosen == {str(members["甲某"].pk): str(PRESENT), str(members["乙某"].pk): str(OBSERVER)}
-
-
-def test_ticks_wait_until_they_are_written_or_decided_against(clerk, phone, event, members):
-    opened(clerk, event)
-    tick(phone, code_on(clerk, event), "甲某")
-    over(event)
-    address = f"/ledgers/event/{event.pk}/attendance/"
-    assert "有 1 人扫码签到，还没有写进名单" in html(clerk.get(address))
-
-    clerk.post(address, {"version": event.version, "do": "save", f"p-{members['乙某'].pk}": PRESENT})
-    assert "有 1 人扫码签到" in html(clerk.get(address))
-
-    event.refresh_from_db()
-    said = {f"p-{members['甲某'].pk}": ABSENT, "ticked": members["甲某"].pk}
-    clerk.post(address, {"version": event.version, "do": "save", "numbers": "list"} | said)
-    assert not CheckIn.objects.exists()
-
-
-def test_an_open_list_is_not_taken_over(clerk, event, members):
-    opened(clerk, event)
-
-    answer = clerk.post(f"/ledgers/event/{event.pk}/attendance/", {"version": 1, "do": "arrived"})
-    assert answer.status_code == 422
-    assert "签到还没有截止" in html(answer)
 
 
 def test_a_site_without_an_address_for_phones_says_so_and_has_no_pages_for_them(
