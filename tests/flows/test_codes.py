@@ -40,6 +40,10 @@ def test_what_is_no_code_is_none(said):
     assert code == "" or (len(code) == LENGTH and set(code) <= set(ALPHABET))
 
 
+def test_a_code_typed_with_chinese_input_is_one():
+    assert tidy("ｊｈ５－ＢＣＧ") == "JH5BCG"
+
+
 def test_a_code_by_hand():
     """HMAC-SHA-256 of the window's number by the key, read as one number, its last digits to base 31."""
     assert code_at("key", 0) == code_at("key", 29.9)

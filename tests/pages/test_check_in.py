@@ -127,6 +127,15 @@ def test_the_phone_keeps_the_name_only_when_told(clerk, phone, event, members):
     assert 'value="甲某"' not in html(phone.get(f"/s/{code}/", secure=True))
 
 
+def test_what_the_box_said_stays_after_a_wrong_name(clerk, phone, event, members):
+    opened(clerk, event)
+    code = code_on(clerk, event)
+
+    for keep in ("", "1"):
+        page = html(tick(phone, code, "甲", keep=keep))
+        assert ('name="keep" value="1" checked' in page) == bool(keep)
+
+
 def test_a_forged_cookie_is_no_name(clerk, phone, event, members):
     opened(clerk, event)
     phone.cookies[pages.COOKIE] = "%E7%94%B2%E6%9F%90:x:y"
@@ -141,11 +150,13 @@ def test_at_the_door_one_follows_another(clerk, phone, event, members):
     assert "甲某，已签到" in page
     assert 'name="door" value="1" checked' in page
     said = re.search(r'name="pass" value="([^"]+)"', page)[1]
-    page = html(phone.post("/s/tick/", {"pass": said, "name": "乙某", "door": "1"}))
+    page = html(phone.post("/s/tick/", {"pass": said, "name": "乙某", "door": "1", "keep": "1"}))
 
     assert ticked(event) == ["乙某", "甲某"]
     assert 'id="name" name="name" value=""' in page
     assert pages.COOKIE not in phone.cookies  # everybody's computer keeps nobody's name
+    assert 'name="keep" value="1">' in page
+    assert 'autocomplete="off"' in page  # nor does its browser offer that of another
     assert "已经签到过了" in html(phone.post("/s/tick/", {"pass": said, "name": "乙某", "door": "1"}))
 
 
@@ -244,6 +255,32 @@ def test_the_desk_of_an_event_handed_in_is_closed(clerk, event, members):
     assert "活动已经提交，不能签到" in html(clerk.get(at_desk(event)))
     assert "签到已截止" in html(clerk.get(at_desk(event, "screen/")))
     assert do(clerk, event, "open", minutes="30").status_code == 422
+
+
+def test_the_wall_asks_on_while_the_list_may_be_opened_again(clerk, event, members):
+    opened(clerk, event)
+    over(event)
+    wall = html(clerk.get(at_desk(event, "now/")))
+    assert "签到已截止" in wall and 'hx-trigger="every 5s"' in wall
+
+    do(clerk, event, "open", minutes="15")
+    assert "正在签到" in html(clerk.get(at_desk(event, "now/")))
+
+    do(clerk, event, "drop")
+    assert "hx-trigger" not in html(clerk.get(at_desk(event, "now/")))
+
+
+def test_a_refusal_on_the_phone_leads_to_no_page_that_asks_for_an_account(clerk, phone, event, members):
+    opened(clerk, event)
+    done = tick(phone, code_on(clerk, event), "甲某")["Location"]
+    do(clerk, event, "drop")
+
+    answer = phone.get(done)
+
+    assert answer.status_code == 422
+    assert "名单交给会务了" in html(answer)
+    assert "工作台" not in html(answer)
+    assert "工作台" in html(do(clerk, event, "close"))
 
 
 def test_thrown_away_it_is_gone_and_the_trail_says_who_did_it(clerk, phone, event, members):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0 and O, 1, I and L, which look alike on a wall."""
@@ -34,6 +35,6 @@ def is_code(key: str, said: str, seconds: float) -> bool:
 
 
 def tidy(said: str) -> str:
-    """A code as somebody typed it: small or capital letters, with blanks or dashes; "" for what is none."""
-    code = "".join(said.upper().replace("-", " ").split())
+    """A code as somebody typed it: small, capital or full-width letters, blanks, dashes; "" for none."""
+    code = "".join(unicodedata.normalize("NFKC", said).upper().replace("-", " ").split())
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""

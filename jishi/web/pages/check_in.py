@@ -95,12 +95,14 @@ def asked(
     status: int = 200,
 ) -> HttpResponse:
     """The form for the name, with what became of the last one."""
+    kept = bool(words) and done is None
     context = {
         "check_in": check_in,
         "event": check_in.event,
         "pass": phone.pass_of(check_in),
         "words": words,
-        "kept": bool(words) and done is None,
+        "kept": kept,
+        "keep": kept or (bool(request.POST.get("keep")) and not door),
         "done": done,
         "door": door,
         "receipt": phone.receipt_of(done) if done and done.place and not done.already else "",
