@@ -150,4 +150,4 @@ def test_the_keyboard_alone_reaches_the_contents(visit, path):
     office.page.keyboard.press("Tab")
     office.page.keyboard.press("Enter")
 
-    assert office.page.url.endswith("#main")
+    office.page.wait_for_url(lambda address: address.endswith("#main"))
