@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jishi.audit.models import Entry
 from jishi.flows.check_in import desk
@@ -254,7 +256,21 @@ def test_the_desk_of_an_event_handed_in_is_closed(clerk, event, members):
 
     assert "活动已经提交，不能签到" in html(clerk.get(at_desk(event)))
     assert "签到已截止" in html(clerk.get(at_desk(event, "screen/")))
-    assert do(clerk, event, "open", minutes="30").status_code == 422
+    for what in ("open", "add", f"tick:{members['甲某'].pk}"):
+        assert do(clerk, event, what, minutes="30", words="甲某").status_code == 422
+    assert ticked(event) == []
+    assert do(clerk, event, "close").status_code == 302
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite holds the whole file")
+@pytest.mark.parametrize("what", ("close", "drop", "add"))
+def test_two_desks_act_one_after_the_other(clerk, event, members, what):
+    opened(clerk, event)
+
+    with CaptureQueriesContext(connection) as asked:
+        do(clerk, event, what, words="丙某")
+
+    assert any("FOR UPDATE" in one["sql"] and "check_in_checkin" in one["sql"] for one in asked)
 
 
 def test_the_wall_asks_on_while_the_list_may_be_opened_again(clerk, event, members):

@@ -28,6 +28,17 @@ def of(event: Any) -> CheckIn | None:
     return CheckIn.objects.filter(event=event).first()
 
 
+def held(event: Any) -> CheckIn | None:
+    """The same, kept from other desks until the transaction ends: nobody closes what another throws away."""
+    return CheckIn.objects.select_for_update().filter(event=event).first()
+
+
+def may_change(event: Any) -> None:
+    """Raises UserError when the event was handed in or deleted."""
+    if event.deleted or event.status not in OPEN:
+        raise UserError("活动已经提交，不能签到。", "要改到会名单，请审核人先退回。", event=event.pk)
+
+
 def places(check_in: CheckIn) -> list[Place]:
     """Everybody on the list, by name; who ticked first shows nowhere."""
     rows = check_in.places.select_related("person").order_by("person__name", "person_id")
@@ -47,8 +58,7 @@ def open_for(user: User, event: Any, people: Iterable[Person], minutes: int) -> 
     Raises UserError when the event was handed in or deleted, or for another number of minutes.
     """
     event.refresh_from_db()
-    if event.deleted or event.status not in OPEN:
-        raise UserError("活动已经提交，不能签到。", "要改到会名单，请审核人先退回。", event=event.pk)
+    may_change(event)
     if minutes not in MINUTES:
         raise UserError("没有选签到开多久。", "请选一个时长，再点“开始签到”。", minutes=minutes)
     until = now() + timedelta(minutes=minutes)
@@ -94,12 +104,13 @@ def tick(check_in: CheckIn, person: int, came: bool) -> Person | None:
     return Person.objects.get(pk=person)
 
 
+@transaction.atomic
 def settle(event: Any, written: Iterable[int]) -> None:
     """The attendance of ``event`` is written: forget the ticks of those who stand in it as having come.
 
     What is left of a list that is over goes once no tick is left; an open one stays.
     """
-    check_in = of(event)
+    check_in = held(event)
     if check_in is None or check_in.is_open:
         return
     check_in.places.filter(came=True, person__in=list(written)).delete()

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import segno
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -41,7 +42,15 @@ def check_in(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         return shown(request, seat, event)
     if not settings.PHONE_ADDRESS:
         raise UserError("本单位没有开通扫码签到。", "请用纸签到表，会后照着登记。")
-    do, found = request.POST.get("do", ""), desk.of(event)
+    with transaction.atomic():
+        return changed(request, seat, event)
+
+
+def changed(request: HttpRequest, seat: Seat, event: Any) -> HttpResponse:
+    """What the button says, with the check-in kept from other desks meanwhile."""
+    do, found = request.POST.get("do", ""), desk.held(event)
+    if do not in ("close", "drop"):
+        desk.may_change(event)
     if do == "open":
         minutes = code_in(request.POST.get("minutes", ""))
         desk.open_for(seat.user, event, called(event, seat), minutes)
