@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("JISHI_VAR", str(BASE_DIR / "var")))
@@ -27,9 +28,20 @@ def secret() -> str:
     return kept.read_text(encoding="ascii").strip()
 
 
+def phone_address(given: str) -> str:
+    """``given`` as browsers write an address; an error at once for one that no phone could open."""
+    parts = urlsplit(given.strip().rstrip("/"))
+    rest = parts.path or parts.query or parts.fragment or parts.username
+    if given and (parts.scheme not in ("http", "https") or not parts.hostname or rest):
+        raise ImproperlyConfigured(
+            f"JISHI_PHONE_ADDRESS 要写成 https://主机名 或 https://主机名:端口，后面不带路径，现在是“{given}”。"
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}" if given else ""
+
+
 SECRET_KEY = secret()
 ALLOWED_HOSTS = os.environ.get("JISHI_HOSTS", "localhost,127.0.0.1,testserver").split(",")
-PHONE_ADDRESS = os.environ.get("JISHI_PHONE_ADDRESS", "").rstrip("/")
+PHONE_ADDRESS = phone_address(os.environ.get("JISHI_PHONE_ADDRESS", ""))
 """Where phones reach this site, as ``https://dw.example.org``; empty: nobody can check in by phone."""
 if PHONE_ADDRESS:
     ALLOWED_HOSTS.append(urlsplit(PHONE_ADDRESS).hostname or "")

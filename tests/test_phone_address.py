@@ -1,0 +1,36 @@
+"""Where phones reach a site: said once in the environment, refused at once where no phone could open it."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from jishi.settings import phone_address
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    (
+        ("", ""),
+        ("https://dw.example.org", "https://dw.example.org"),
+        (" HTTPS://DW.example.org/ ", "https://dw.example.org"),
+        ("http://192.0.2.7:8000", "http://192.0.2.7:8000"),
+    ),
+)
+def test_an_address_is_taken_as_browsers_write_it(given, taken):
+    assert phone_address(given) == taken
+
+
+@pytest.mark.parametrize(
+    "given",
+    (
+        *("dw.example.org", "dw.example.org:8000", "//dw.example.org", "https://", "ftp://dw.example.org"),
+        *(
+            "https://dw.example.org/jishi",
+            "https://dw.example.org?a=1",
+            "https://me@dw.example.org",
+            "nonsense",
+        ),
+    ),
+)
+def test_what_no_phone_could_open_is_refused_at_once(given):
+    with pytest.raises(ImproperlyConfigured, match="要写成 https://主机名"):
+        phone_address(given)
