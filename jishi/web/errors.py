@@ -85,6 +85,18 @@ def maintenance(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     return answer
 
 
+def in_utf8(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: no page of ours sends a form in another encoding; some (utf-7, base64) break the reader."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        said = (request.content_params or {}).get("charset", "utf-8")
+        if said.lower() != "utf-8":
+            return plain(request, "errors/400.html", 400, "JS-400")
+        return get_response(request)
+
+    return answer
+
+
 def plain(request: HttpRequest, template: str, status: int, code: str, **more: Any) -> HttpResponse:
     """A page that needs no database, no session and no user."""
     shown = {name: chosen(request, name) for name in ("size", "theme")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -85,6 +86,28 @@ def test_an_address_by_another_host_name_is_a_bad_request(client):
 
     assert answer.status_code == 400
     assert "没有看懂这次请求" in answer.content.decode()
+
+
+@pytest.mark.parametrize("charset", ("utf-7", "base64", "idna", "unicode_escape", "utf-16"))
+def test_a_form_in_another_encoding_is_a_bad_request(client, db, charset):
+    form = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n+2AA-\\ud800\r\n--x--\r\n'
+
+    answer = client.generic("POST", "/sign-in/", form, f"multipart/form-data; boundary=x; charset={charset}")
+
+    assert answer.status_code == 400
+    assert "JS-400" in answer.content.decode()
+
+
+@pytest.mark.parametrize("charset", ("utf-8", "UTF-8"))
+def test_a_form_in_ours_is_read(client, db, charset):
+    form = f"username={quote('某某')}&password=x"
+
+    answer = client.generic(
+        "POST", "/sign-in/", form, f"application/x-www-form-urlencoded; charset={charset}"
+    )
+
+    assert answer.status_code == 422
+    assert "某某" in answer.content.decode()
 
 
 def test_while_the_system_is_maintained_every_page_says_so(client, settings, tmp_path):
