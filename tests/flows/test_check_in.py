@@ -120,8 +120,10 @@ def test_what_was_not_signed_here_is_no_pass_and_no_receipt(opened, said):
 def test_a_receipt_is_no_pass(opened):
     receipt = phone.receipt_of(phone.tick(opened, "甲某"))
 
-    with pytest.raises(UserError):
+    with pytest.raises(UserError, match="打开太久了"):
         phone.by_pass(receipt)
+    with pytest.raises(UserError, match="这一页过期了"):
+        phone.by_receipt(phone.pass_of(opened))
 
 
 @pytest.mark.parametrize("words", ("甲某", " 甲 某 ", "甲某\u3000", "甲\u00a0某"))
@@ -211,6 +213,50 @@ def test_once_it_is_over_nothing_is_taken_back(opened):
 def test_the_desk_ticks_nobody_who_is_not_on_the_list(world, opened):
     assert desk.tick(opened, world.person("丙某").pk, True) is None
     assert desk.tick(opened, world.person("甲某").pk, True).name == "甲某"
+
+
+def test_the_desk_of_one_event_ticks_nothing_at_another(world, user, opened):
+    other = world.row("event", on=date(2026, 3, 11), status="draft", title="同一天的党课")
+    second = desk.open_for(user, other, [world.person("甲某")], 30)
+
+    desk.tick(opened, world.person("甲某").pk, True)
+
+    assert (ticked(opened), ticked(second)) == (["甲某"], [])
+
+
+def test_guests_are_of_the_institution(world, opened):
+    stranger = Person.objects.create(institution=world.org("outside").institution, name="外人")
+
+    assert desk.others(opened, "外人") == []
+    assert desk.others(opened, "外") == []
+    assert stranger.institution != opened.institution
+
+
+def test_an_event_handed_in_meanwhile_is_not_opened(user, event):
+    type(event).objects.filter(pk=event.pk).update(status=1)
+
+    with pytest.raises(UserError, match="活动已经提交"):
+        desk.open_for(user, event, [], 30)
+
+
+def test_whoever_shares_a_name_is_told_by_where_he_belongs(world, user, event, opened):
+    two = [Person.objects.create(institution=world.institution, name="同名") for _ in range(2)]
+    Membership.objects.create(
+        institution=world.institution, org=world.second, person=two[0], since=date(2020, 1, 1)
+    )
+    desk.put_on(opened, two)
+
+    told = [(place.person.name, where) for place, where in desk.apart(desk.places(opened))]
+    assert sorted(told) == [("乙某", ""), ("同名", "未登记所在组织"), ("同名", "第二支部"), ("甲某", "")]
+
+
+def test_a_receipt_is_looked_at_for_a_day(opened, monkeypatch):
+    receipt = phone.receipt_of(phone.tick(opened, "甲某"))
+    moment = time.time() + 24 * 3600 + 1
+    monkeypatch.setattr("django.core.signing.time.time", lambda: moment)
+
+    with pytest.raises(UserError, match="这一页过期了"):
+        phone.by_receipt(receipt)
 
 
 def test_closed_twice_is_closed_once(user, opened):

@@ -49,6 +49,8 @@ def test_what_was_chosen_before_is_said_beside_the_name(clerk, world, event, mem
 
     assert "甲某</a>（原来是请假）" in page
     assert "乙某</a>（记录已单独提交，是缺席，这里改不了）" in page
+    assert f'data-count="{ABSENT}">1<' in page and f'data-count="{PRESENT}">1<' in page
+    assert "还没有写进名单" not in page  # what is on the page is not offered once more
 
 
 @pytest.mark.parametrize("why", ("renamed", "left"))

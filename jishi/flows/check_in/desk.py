@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from jishi.audit import trail
 from jishi.core.errors import UserError
 from jishi.flows.check_in.models import CheckIn, Place
 from jishi.ledger.base import OPEN
+from jishi.ledger.entry.named import named
 from jishi.ledger.people.members import called
 from jishi.orgs.models import Person
 
@@ -43,6 +45,14 @@ def places(check_in: CheckIn) -> list[Place]:
     """Everybody on the list, by name; who ticked first shows nowhere."""
     rows = check_in.places.select_related("person").order_by("person__name", "person_id")
     return list(rows)
+
+
+def apart(places: Iterable[Place]) -> list[tuple[Place, str]]:
+    """Each place with where its person belongs, "" for whoever is told from the others by name alone."""
+    found = list(places)
+    names = Counter(place.person.name for place in found)
+    twins = dict(named([place.person for place in found if names[place.person.name] > 1]))
+    return [(place, twins.get(place.person, "")) for place in found]
 
 
 def arrived(check_in: CheckIn) -> list[Person]:
@@ -74,11 +84,10 @@ def _new(user: User, event: Any) -> dict[str, Any]:
     return {"institution_id": event.institution_id, "by": user}
 
 
-def put_on(check_in: CheckIn, people: Iterable[Person], came: bool = False) -> None:
+def put_on(check_in: CheckIn, people: Iterable[Person]) -> None:
     """Put on the list whoever is not on it."""
-    Place.objects.bulk_create(
-        [Place(check_in=check_in, person=one, came=came) for one in people], ignore_conflicts=True
-    )
+    rows = [Place(check_in=check_in, person=one) for one in people]
+    Place.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -136,7 +136,7 @@ def shown(request: HttpRequest, seat: Seat, event: Any, status: int = 200, **mor
         "event": event,
         "closed": event.status not in OPEN,
         "check_in": found,
-        "places": places,
+        "places": desk.apart(places),
         "came": sum(place.came for place in places),
         "roll": None if found else Roll.of(event, seat),
         "minutes": desk.MINUTES,
