@@ -1,5 +1,9 @@
 """Where phones reach a site: said once in the environment, refused at once where no phone could open it."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -34,3 +38,13 @@ def test_an_address_is_taken_as_browsers_write_it(given, taken):
 def test_what_no_phone_could_open_is_refused_at_once(given):
     with pytest.raises(ImproperlyConfigured, match="要写成 https://主机名"):
         phone_address(given)
+
+
+def test_the_site_answers_there_and_takes_forms_from_there(tmp_path):
+    """Behind a proxy that speaks TLS for it as well: the origin is the address, port and all."""
+    ask = "from jishi import settings as s; print(s.ALLOWED_HOSTS[-1], s.CSRF_TRUSTED_ORIGINS[-1])"
+    env = os.environ | {"JISHI_PHONE_ADDRESS": "https://dw.example.org:8443", "JISHI_VAR": str(tmp_path)}
+
+    said = subprocess.run([sys.executable, "-c", ask], env=env, capture_output=True, text=True, check=True)
+
+    assert said.stdout.split() == ["dw.example.org", "https://dw.example.org:8443"]

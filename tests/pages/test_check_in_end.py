@@ -53,6 +53,21 @@ def test_what_was_chosen_before_is_said_beside_the_name(clerk, world, event, mem
     assert "还没有写进名单" not in page  # what is on the page is not offered once more
 
 
+def test_a_guest_is_taken_over_and_saved_like_the_others(clerk, event, members):
+    opened(clerk, event)
+    do(clerk, event, "add", words="丙某")  # of another branch
+    do(clerk, event, "close")
+    address = f"/ledgers/event/{event.pk}/attendance/"
+    page = html(clerk.post(address, {"version": event.version, "do": "take_over"}))
+    form = {name: re.findall(rf'name="{name}" value="([^"]+)"', page) for name in ("ticked", "extra")}
+    assert f'name="p-{members["丙某"].pk}" value="{PRESENT}" checked' in page
+
+    clerk.post(address, form | {"version": event.version, "do": "save", f"p-{members['丙某'].pk}": PRESENT})
+
+    assert Attendance.objects.get().person == members["丙某"]
+    assert ticked(event) is None
+
+
 @pytest.mark.parametrize("why", ("renamed", "left"))
 def test_the_tick_of_whoever_left_the_list_before_it_was_saved_waits(clerk, event, members, why):
     """What the form says of him names nobody any more, so that nothing is written of him."""
