@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from jishi.accounts.models import Grant
+from jishi.ledger.actions.record_attendance import EVENT
+from jishi.web.history import since_version
 from jishi.web.pages import check_in as pages
 from tests.pages.came import MARCH, PRESENT, html
 from tests.pages.checking_in import at_desk, code_on, do, opened, over, passed, tick, ticked
@@ -108,3 +110,21 @@ def test_what_is_gone_is_neither_closed_nor_thrown_away_again(clerk, event, memb
         answer = do(clerk, event, what, words="甲某")
         assert answer.status_code == 422
         assert "签到已经不在了" in html(answer)
+
+
+def test_what_a_desk_did_is_no_version_of_the_event(clerk, staff, event, members):
+    """Whose form is behind by one version is told what that version was, not that a list was opened."""
+    form = {"version": event.version, "do": "save", f"p-{members['甲某'].pk}": PRESENT}
+    clerk.post(f"/ledgers/event/{event.pk}/attendance/", form)
+    opened(clerk, event)
+    do(clerk, event, "close")
+    seen = event.version
+    event.refresh_from_db()
+
+    assert event.version == seen + 1
+    assert [act.action for act in since_version(EVENT, event, seen)] == ["update"]
+
+
+def test_an_address_with_a_nul_leads_nowhere(phone, db):
+    assert phone.get("/s/%00/").status_code == 404
+    assert phone.get("/s/done/%00/").status_code == 404
