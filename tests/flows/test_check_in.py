@@ -140,6 +140,14 @@ def test_full_width_letters_are_the_same_name(world, user, event):
     assert phone.tick(found, "Ali·买买提").place
 
 
+@pytest.mark.parametrize("dot", "·•・．.‧･")
+def test_any_dot_parts_a_name(world, user, event, dot):
+    found = desk.open_for(user, event, [world.person("买买提·阿里")], 30)
+
+    assert phone.tick(found, f"买买提{dot}阿里").place
+    assert phone.tick(found, "买买提阿里").place is None
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     (("", "没有写姓名"), ("　", "没有写姓名"), ("甲", "名单上没有“甲”"), ("丙某", "名单上没有")),

@@ -27,6 +27,8 @@ BACK_WITHIN = 300
 """Seconds within which somebody may take back his own tick."""
 SHOWN_FOR = 24 * 3600
 """Seconds a receipt can be looked at."""
+DOTS = str.maketrans(dict.fromkeys(".\u2022\u2027\u2219\u22c5\u30fb", "\u00b7"))
+"""Keyboards give one of many dots for the one between the parts of a name."""
 OVER = "签到已经截止。"
 ASK = "还没签到的，请找会务登记。"
 
@@ -112,8 +114,8 @@ def take_back(said: str) -> Place:
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: full-width letters and blanks do not matter."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    """A name as it is compared: full-width letters, blanks, and which dot parts it do not matter."""
+    return "".join(unicodedata.normalize("NFKC", name).translate(DOTS).split())
 
 
 def _fresh(said: str) -> bool:
