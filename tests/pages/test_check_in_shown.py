@@ -27,7 +27,7 @@ def test_who_only_reviews_an_event_keeps_no_list_of_it(client, world, staff, eve
 
 
 def test_the_wall_says_how_many_are_on_leave(clerk, world, event, members):
-    for name, presence in (("甲某", "leave"), ("乙某", "absent")):
+    for name, presence in (("甲某", "leave"), ("乙某", "leave"), ("丙某", "absent")):
         world.row(
             "attendance", on=MARCH, event=event, person=members[name], presence=presence, status="draft"
         )
@@ -35,7 +35,7 @@ def test_the_wall_says_how_many_are_on_leave(clerk, world, event, members):
 
     wall = html(clerk.get(at_desk(event, "now/")))
 
-    assert "已请假 1 人" in wall
+    assert "已请假 2 人" in wall
     assert "甲某" not in wall and "乙某" not in wall
 
 
