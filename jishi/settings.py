@@ -46,6 +46,8 @@ PHONE_ADDRESS = phone_address(os.environ.get("JISHI_PHONE_ADDRESS", ""))
 if PHONE_ADDRESS:
     ALLOWED_HOSTS.append(urlsplit(PHONE_ADDRESS).hostname or "")
 HTTPS = os.environ.get("JISHI_HTTPS") == "1"
+if HTTPS and PHONE_ADDRESS.startswith("http:"):
+    raise ImproperlyConfigured("设了 JISHI_HTTPS=1，JISHI_PHONE_ADDRESS 也要用 https://，不然手机提交不了。")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 """A proxy speaks TLS and passes on plain HTTP: the origin of a form has another scheme than its page."""
 if PHONE_ADDRESS:

@@ -48,3 +48,14 @@ def test_the_site_answers_there_and_takes_forms_from_there(tmp_path):
     said = subprocess.run([sys.executable, "-c", ask], env=env, capture_output=True, text=True, check=True)
 
     assert said.stdout.split() == ["dw.example.org", "https://dw.example.org:8443"]
+
+
+def test_cookies_for_https_alone_do_not_go_with_an_address_without_it(tmp_path):
+    env = {"JISHI_PHONE_ADDRESS": "http://dw.example.org", "JISHI_HTTPS": "1", "JISHI_VAR": str(tmp_path)}
+
+    said = subprocess.run(
+        [sys.executable, "-c", "import jishi.settings"], env=os.environ | env, capture_output=True, text=True
+    )
+
+    assert said.returncode
+    assert "也要用 https://" in said.stderr

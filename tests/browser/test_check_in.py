@@ -39,7 +39,7 @@ def test_from_the_wall_to_the_numbers_of_the_event(visit, browser, site):
     office.go(desk)
     page.click("button:has-text('现在截止')")
     page.click("button:has-text('写进到会名单')")
-    page.wait_for_selector(f"text=签到的 {before + 1} 人已选成“出席”，还没有保存")
+    page.wait_for_selector(f"text=签到的 {before + 1} 人已按到会选好，还没有保存")
     page.click("button:has-text('保存名单')")
     if page.locator("#numbers").count():
         page.get_by_label("人数改成按名单").check()

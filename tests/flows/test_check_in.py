@@ -319,3 +319,49 @@ def test_a_receipt_of_a_list_that_is_gone_says_so(user, opened):
 
     with pytest.raises(UserError, match="名单交给会务了"):
         phone.by_receipt(receipt)
+
+
+def test_at_the_door_a_pass_is_good_for_the_meeting_and_no_longer(opened, monkeypatch):
+    said = phone.pass_of(opened, door=True)
+    for later, taken in ((601, True), (7199, True), (7201, False)):
+        moment = time.time() + later
+        with monkeypatch.context() as patched:
+            patched.setattr("django.core.signing.time.time", lambda moment=moment: moment)
+            if taken:
+                assert phone.by_pass(said) == opened
+            else:
+                with pytest.raises(UserError, match="打开太久了"):
+                    phone.by_pass(said)
+
+
+def test_two_of_one_name_in_one_branch_are_known_to_the_desk_alone(world, user, event):
+    two = [Person.objects.create(institution=world.institution, name="同名") for _ in range(2)]
+    for person in two:
+        Membership.objects.create(
+            institution=world.institution, org=world.first, person=person, since=date(2020, 1, 1)
+        )
+    found = desk.open_for(user, event, two, 30)
+
+    done = phone.tick(found, "同名")
+    assert (done.place, done.among) == (None, [])
+    assert "请找会务登记" in done.fault
+
+
+def test_ticks_nobody_wrote_go_after_a_month(user, opened):
+    phone.tick(opened, "甲某")
+    CheckIn.objects.update(until=now() - timedelta(days=29))
+    assert desk.sweep() == 0
+
+    CheckIn.objects.update(until=now() - timedelta(days=30, seconds=1))
+    assert desk.sweep() == 1
+    assert not Place.objects.exists()
+
+
+def test_the_key_of_a_place_tells_nothing_of_when_it_was_made(world, opened):
+    keys = []
+    for n in range(40):
+        desk.put_on(opened, [world.person(f"{n}号")])
+        keys.append(opened.places.get(person=world.person(f"{n}号")).pk)
+
+    assert keys != sorted(keys)
+    assert all(0 < key < 2**63 for key in keys)

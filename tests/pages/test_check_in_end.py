@@ -11,7 +11,7 @@ from jishi.flows.check_in.models import CheckIn
 from jishi.ledger.models import Attendance
 from jishi.orgs.models import Membership
 from tests.pages.came import ABSENT, LEAVE, MARCH, OBSERVER, PRESENT, html
-from tests.pages.checking_in import code_on, do, opened, over, tick, ticked
+from tests.pages.checking_in import at_desk, code_on, do, opened, over, tick, ticked
 
 pytestmark = pytest.mark.usefixtures("phones_reach_us")
 
@@ -112,3 +112,26 @@ def test_an_open_list_is_not_taken_over(clerk, event, members):
     answer = clerk.post(f"/ledgers/event/{event.pk}/attendance/", {"version": 1, "do": "arrived"})
     assert answer.status_code == 422
     assert "签到还没有截止" in html(answer)
+
+
+def test_ticks_of_an_event_handed_in_meanwhile_are_told_and_can_be_thrown_away(clerk, phone, event, members):
+    opened(clerk, event)
+    tick(phone, code_on(clerk, event), "甲某")
+    type(event).objects.filter(pk=event.pk).update(status=1)
+
+    page = html(clerk.get(at_desk(event)))
+    assert "还有 1 人的签到没有写进名单" in page
+    assert 'value="drop"' in page
+
+    do(clerk, event, "drop")
+    assert ticked(event) is None
+    assert "没有写进名单：" not in html(clerk.get(at_desk(event)))
+
+
+def test_where_phones_no_longer_reach_a_check_in_can_still_be_ended(clerk, phone, event, members, settings):
+    opened(clerk, event)
+    settings.PHONE_ADDRESS = ""
+
+    assert do(clerk, event, "open", minutes="30").status_code == 422
+    assert do(clerk, event, "close").status_code == 302
+    assert do(clerk, event, "drop").status_code == 302

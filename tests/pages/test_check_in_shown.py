@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from jishi.accounts.models import Grant
@@ -128,3 +130,20 @@ def test_what_a_desk_did_is_no_version_of_the_event(clerk, staff, event, members
 def test_an_address_with_a_nul_leads_nowhere(phone, db):
     assert phone.get("/s/%00/").status_code == 404
     assert phone.get("/s/done/%00/").status_code == 404
+
+
+def test_a_wrong_name_does_not_renew_the_pass(clerk, phone, event, members):
+    opened(clerk, event)
+    said = passed(phone, code_on(clerk, event))
+
+    page = html(phone.post("/s/tick/", {"pass": said, "name": "王某"}))
+
+    assert re.search(r'name="pass" value="([^"]+)"', page)[1] == said
+
+
+def test_without_script_the_wall_loads_itself_anew(clerk, event, members):
+    opened(clerk, event)
+
+    assert '<noscript><meta http-equiv="refresh" content="20"></noscript>' in html(
+        clerk.get(at_desk(event, "screen/"))
+    )

@@ -23,6 +23,8 @@ from jishi.orgs.models import Person
 MINUTES = (15, 30, 60, 120)
 """For how long a list may be open at a time."""
 EVENT = "event"
+KEPT = timedelta(days=30)
+"""So long ticks that nobody wrote are kept after the list closed."""
 
 
 def of(event: Any) -> CheckIn | None:
@@ -135,6 +137,12 @@ def others(check_in: CheckIn, words: str) -> list[Person]:
 def waiting(event: Any) -> QuerySet[Place]:
     """Ticks no list of attendance has yet, of a check-in that is over."""
     return Place.objects.filter(check_in__event=event, check_in__until__lte=now(), came=True)
+
+
+def sweep() -> int:
+    """Throw away check-ins nobody took over; how many."""
+    old = CheckIn.objects.filter(until__lte=now() - KEPT)
+    return sum(bool(one.delete()[0]) for one in old)
 
 
 def _trace(user: User, action: str, check_in: CheckIn) -> None:

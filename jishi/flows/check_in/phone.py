@@ -20,9 +20,10 @@ from jishi.flows.check_in.models import CheckIn, Place
 from jishi.ledger.base import OPEN
 from jishi.ledger.entry.named import named
 
-PASS, RECEIPT = "check_in.pass", "check_in.receipt"
-PASS_LASTS = 600
-"""Seconds a pass is good for."""
+RECEIPT = "check_in.receipt"
+PASS, DOOR = ("check_in.pass", 600), ("check_in.door", 2 * 3600)
+"""Salt, and seconds a pass is good for; at the door a machine has one for the whole meeting, since nobody
+there sees the wall, but only once somebody was ticked on it."""
 BACK_WITHIN = 300
 """Seconds within which somebody may take back his own tick."""
 SHOWN_FOR = 24 * 3600
@@ -50,16 +51,16 @@ def by_code(said: str) -> CheckIn | None:
     return next((one for one in _open() if is_code(one.key, code, moment)), None) if code else None
 
 
-def pass_of(check_in: CheckIn) -> str:
-    return signing.dumps(check_in.pk, salt=PASS)
+def pass_of(check_in: CheckIn, door: bool = False) -> str:
+    salt, _ = DOOR if door else PASS
+    return signing.dumps(check_in.pk, salt=salt)
 
 
 def by_pass(said: str) -> CheckIn:
     """The check-in a pass is for; raises UserError when it is too old or none, or the list closed."""
-    try:
-        pk = signing.loads(said, salt=PASS, max_age=PASS_LASTS)
-    except signing.BadSignature:
-        raise UserError("这一页打开太久了，没有签到。", "请重新扫码，或输入墙上现在的短码。") from None
+    pk = next((pk for kind in (PASS, DOOR) if (pk := _signed(said, *kind))), None)
+    if pk is None:
+        raise UserError("这一页打开太久了，没有签到。", "请重新扫码，或输入墙上现在的短码。")
     found = next((one for one in _open() if one.pk == pk), None)
     if found is None:
         raise UserError(OVER, ASK, check_in=pk)
@@ -77,7 +78,7 @@ def tick(check_in: CheckIn, words: str, chosen: str = "") -> Tick:
     if not found:
         return Tick(fault=f"名单上没有“{words.strip()}”。要写全名；名单上确实没有的，请找会务登记。")
     if not picked:
-        return Tick(fault=f"名单上有 {len(found)} 个“{words.strip()}”，请选是哪一个。", among=_told(found))
+        return _which(found, words.strip())
     place = picked[0]
     already = not Place.objects.filter(pk=place.pk, came=False).update(came=True)
     return Tick(place, already=already)
@@ -118,6 +119,13 @@ def plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).translate(DOTS).split())
 
 
+def _signed(said: str, salt: str, lasts: int) -> int | None:
+    try:
+        return int(signing.loads(said, salt=salt, max_age=lasts))
+    except signing.BadSignature:
+        return None
+
+
 def _fresh(said: str) -> bool:
     try:
         signing.loads(said, salt=RECEIPT, max_age=BACK_WITHIN)
@@ -132,6 +140,10 @@ def _open() -> list[CheckIn]:
     return list(rows.select_related("event__org", "by"))
 
 
-def _told(places: list[Place]) -> list[tuple[str, str]]:
+def _which(places: list[Place], words: str) -> Tick:
+    """Several of one name: to be chosen by where they belong; of one branch, only the desk knows them."""
     where = {person.pk: place for person, place in named([place.person for place in places])}
-    return [(str(place.pk), where[place.person_id]) for place in places]
+    if len(set(where.values())) < len(places):
+        return Tick(fault=f"名单上有 {len(places)} 个“{words}”，这里分不清是哪一个，请找会务登记。")
+    among = [(str(place.pk), where[place.person_id]) for place in places]
+    return Tick(fault=f"名单上有 {len(places)} 个“{words}”，请选是哪一个。", among=among)

@@ -44,9 +44,9 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
 
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The form for the name; for a wrong code the box for the code, and why."""
-    spare(request, "check_in.code", MOST_CODES, DESK)
     check_in = phone.by_code(code)
-    if check_in is None:
+    if check_in is None:  # a right one is taken however many wrong ones came from the same address
+        spare(request, "check_in.code", MOST_CODES, DESK)
         wrong(request, "check_in.code")
         return render(
             request, "check_in/start.html", {"wrong": True, "code": code[:LONGEST_NAME]}, status=422
@@ -99,7 +99,7 @@ def asked(
     context = {
         "check_in": check_in,
         "event": check_in.event,
-        "pass": phone.pass_of(check_in),
+        "pass": request.POST.get("pass") if status == 422 else phone.pass_of(check_in, door),
         "words": words,
         "kept": kept,
         "keep": kept or (bool(request.POST.get("keep")) and not door),

@@ -38,10 +38,9 @@ HERE = ("localhost", "127.0.0.1", "::1")
 def check_in(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """The settings: who is called, until when, what was ticked; each button does one thing."""
     event = kept(seat, pk)
+    desk.sweep()
     if request.method != "POST":
         return shown(request, seat, event)
-    if not settings.PHONE_ADDRESS:
-        raise UserError("本单位没有开通扫码签到。", "请用纸签到表，会后照着登记。")
     with transaction.atomic():
         return changed(request, seat, event)
 
@@ -51,6 +50,7 @@ def changed(request: HttpRequest, seat: Seat, event: Any) -> HttpResponse:
     do, found = request.POST.get("do", ""), desk.held(event)
     if do not in ("close", "drop"):
         desk.may_change(event)
+        where_phones_reach()
     if do == "open":
         minutes = code_in(request.POST.get("minutes", ""))
         desk.open_for(seat.user, event, called(event, seat), minutes)
@@ -62,6 +62,11 @@ def changed(request: HttpRequest, seat: Seat, event: Any) -> HttpResponse:
     else:
         act(request, seat, found, do)
     return redirect("events.check_in", event.pk)
+
+
+def where_phones_reach() -> None:
+    if not settings.PHONE_ADDRESS:
+        raise UserError("本单位没有开通扫码签到。", "请用纸签到表，会后照着登记。")
 
 
 def act(request: HttpRequest, seat: Seat, found: CheckIn, do: str) -> None:
@@ -101,7 +106,7 @@ def guest(found: CheckIn, words: str, chosen: str) -> Tick:
         return phone.tick(found, picked[0].name, str(found.places.get(person=picked[0]).pk))
     if people:
         among = [(str(one.pk), f"{one.name}（{where}）") for one, where in named(people)]
-        return Tick(fault=f"本单位有 {len(people)} 个“{words}”，选是哪一个，再点“登记到会”。", among=among)
+        return Tick(fault=f"本单位有 {len(people)} 个“{words}”，选是哪一个，再点“登记”。", among=among)
     return Tick(fault=f"没有找到“{words}”，要写全名。")
 
 
