@@ -62,6 +62,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("people.list", "党员和人员", "people"),
             Entry("users.list", "用户与授权", "key", Right.USERS),
             Entry("trail.list", "操作留痕", "history", Right.TRAIL),
+            Entry("jobs.list", "我的任务", "clock"),
             Entry("help.home", "帮助", "help"),
         ),
     ),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.timezone import now
 
-from jishi.accounts.roles import Right, Role
+from jishi.accounts.roles import RIGHTS, Right, Role
 from jishi.audit.models import Entry
 from jishi.ledger.base import Status
 from jishi.ledger.families import KEPT
@@ -23,7 +23,7 @@ from jishi.web.inhand import Hand
 from jishi.web.rows import may, rows_of
 from jishi.web.seat import Seat
 
-EACH = 5
+EACH = 3
 """Lines of one kind; more are a number with a link."""
 OLD = timedelta(days=7)
 SOON, NEAR = timedelta(days=30), timedelta(days=7)
@@ -54,12 +54,12 @@ class Mine(NamedTuple):
 
 
 def tasks(seat: Seat, hands: list[Hand]) -> list[Task]:
-    """Everything, the returned first, then by how soon it is due."""
+    """Everything: what others wait for first (given back, to be reviewed), then by how soon it is due."""
     mine = _mine(seat)
     makers: tuple[Iterable[Task], ...] = (
         returned(seat, [one for one in mine if one.status == Status.RETURNED]),
-        planned(seat),
         reviews(seat),
+        planned(seat),
         papers(seat, hands),
         drafts([one for one in mine if one.status == Status.DRAFT]),
         silent(seat),
@@ -177,12 +177,12 @@ def silent(seat: Seat) -> Iterator[Task]:
 
 
 def _mine(seat: Seat) -> list[Mine]:
-    """One's own records, and those nobody is named for, that were returned or lie as drafts for a week.
-
-    Over all ledgers by one query.
+    """One's own records that were returned or lie as drafts for a week; of those nobody is named for, the ones
+    of the very organisations one keeps, not of all below them. Over all ledgers by one query.
     """
     wanted = Q(status=Status.RETURNED) | Q(status=Status.DRAFT, updated_at__lt=now() - OLD)
-    whose = Q(created_by=seat.user) | Q(created_by=None)
+    kept = {grant.org_id for grant in seat.grants if Right.EDIT in RIGHTS[Role(grant.role)]}
+    whose = Q(created_by=seat.user) | Q(created_by=None, org__in=kept)
     rows = Across(seat, Right.EDIT, wanted & whose).found("pk", "status", "updated_at")
     return [Mine(*row) for row in rows]
 

@@ -32,7 +32,8 @@ def page(staff, person, address="/", **asked):
 
 def tasks(staff, person):
     """(light's word, title) of every line."""
-    return [(task.word, task.title) for task in opened(staff, person).context["tasks"]]
+    shown = opened(staff, person).context
+    return [(task.word, task.title) for task in (*shown["tasks"], *shown["later"])]
 
 
 def paper(staff, person, **named):
@@ -73,8 +74,30 @@ def test_drafts_in_many_ledgers_do_not_fill_the_page(staff):
 
     said = [title for word, title in tasks(staff, "clerk") if word == "放了一周"]
 
-    assert len(said) == 6
-    assert said[-1] == "另有 2 本台账里有 2 条草稿"
+    assert len(said) == 4
+    assert said[-1] == "另有 4 本台账里有 4 条草稿"
+
+
+def test_what_nobody_entered_waits_for_the_keeper_of_that_very_organisation(staff):
+    for position, title in (("own", "支部的"), ("above", "机关的")):
+        staff.row("event", position, on=TODAY, title=title, status="returned", created_by=None)
+
+    assert {title for word, title in tasks(staff, "clerk") if word == "退回给我"} == {"支部的"}
+    assert {title for word, title in tasks(staff, "office") if word == "退回给我"} == {"机关的"}
+
+
+def test_what_others_wait_for_comes_first_and_the_rest_is_folded(staff):
+    staff.row("event", "own", on=TODAY, status="submitted")
+    for days in range(1, 5):
+        staff.row("plan_task", "own", title=f"过期{days}", due_on=TODAY - timedelta(days=days))
+    for code in ("event", "talk", "visit"):
+        row = staff.row(code, "own", on=TODAY, status="draft", created_by=staff.users["secretary"])
+        type(row).objects.filter(pk=row.pk).update(updated_at=now() - timedelta(days=8))
+
+    shown = opened(staff, "secretary").context
+    assert shown["tasks"][0].word == "待审核"
+    assert len(shown["tasks"]) == 6
+    assert f"还有 {len(shown['later'])} 件</summary>" in page(staff, "secretary")
 
 
 def test_what_was_handed_in_waits_for_who_may_review_it(staff):

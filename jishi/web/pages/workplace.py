@@ -32,6 +32,8 @@ from jishi.web.yearly import Trend, of_year
 
 PLACE = "workplace"
 COUNT = 5
+AT_ONCE = 6
+"""Things to do that are shown at once; the rest is folded, so that the figures are on the first screen."""
 USUAL = (
     "branches.member.total",
     "branches.three_meetings.count",
@@ -74,8 +76,10 @@ class Chosen:
 def home(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Everything, as far as the user's rights go."""
     in_hand = hands(seat)
+    waiting = tasks(seat, in_hand)
     context: dict[str, Any] = {
-        "tasks": tasks(seat, in_hand),
+        "tasks": waiting[:AT_ONCE],
+        "later": waiting[AT_ONCE:],
         "hands": in_hand,
         "papers": seat.may(Right.PAPER),
     }
