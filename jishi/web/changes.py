@@ -24,10 +24,11 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """The last act on one record; ``address`` is empty for a record in the bin."""
+    """The last act on one record; ``where`` is its organisation and ledger, ``address`` is empty for a record
+    in the bin."""
 
     title: str
-    ledger: str
+    where: str
     said: str
     at: str
     address: str
@@ -70,7 +71,8 @@ def _line(seat: Seat, spec: LedgerSpec, entry: Entry, row: Any) -> Recent:
     why = str(entry.after.get("reason", ""))
     said = "：".join(filter(None, (f"{who} {act}", why)))
     address = "" if getattr(row, "deleted", False) else links.row(spec, row.pk)
-    return Recent(subject_of(spec, row), spec.title, said, _at(seat, entry), address)
+    where = f"{row.org} · {spec.title}"
+    return Recent(subject_of(spec, row), where, said, _at(seat, entry), address)
 
 
 def _at(seat: Seat, entry: Entry) -> str:

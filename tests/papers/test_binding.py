@@ -163,4 +163,4 @@ def test_binding_is_deterministic():
 
 
 def test_a_proposal_says_why_in_a_phrase():
-    assert bind("开展主题党日活动××次。")[0].why == "前后文“主题党日活动”、后文“次”都对上"
+    assert bind("开展主题党日活动××次。")[0].why == "前文“主题党日活动”、后文“次”都对上"

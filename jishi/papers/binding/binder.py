@@ -277,7 +277,7 @@ def _why(slot: Slot, top: Candidate | None, sure: bool) -> str:
         "composed": "承前文",
         "later": "同一句后面",
         "listed": "并列各项",
-    }.get(top.place, "前后文")
+    }.get(top.place, "前后文" if not unit else "前文")
     agreed = "都对上" if unit else "对上"
     open_words = "" if sure or not (top.open_left or top.open_right) else "，但还有词语没有着落"
     return f"{where}“{top.phrase}”{unit}{agreed}{open_words}"
