@@ -11,6 +11,9 @@ from jishi.accounts.roles import Role
 from jishi.core.ids import new_id
 from jishi.orgs.models import Organisation
 
+EVERY_LEDGER = "*"
+"""Asked of a grant in the place of a family: is it for all ledgers?"""
+
 
 class User(AbstractUser):
     """A person who can sign in (用户). ``last_name`` holds the whole name, as it is said here."""
@@ -49,7 +52,7 @@ class Grant(models.Model):
         return f"{self.user}:{self.get_role_display()}@{self.org}"
 
     def opens(self, family: str) -> bool:
-        """Whether ledgers of ``family`` are within it; "" asks for no ledger in particular."""
+        """Whether ledgers of ``family`` are within it; "" asks for no ledger in particular, "*" for all."""
         return not family or not self.families or family in self.families
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.timezone import localdate
 
-from jishi.accounts.models import Grant, User
+from jishi.accounts.models import EVERY_LEDGER, Grant, User
 from jishi.accounts.roles import RIGHTS, Right, Role
 from jishi.accounts.scope import Scope
 from jishi.core.errors import NotInScope
@@ -48,6 +48,11 @@ class Seat:
             grant for grant in self.grants if right in RIGHTS[Role(grant.role)] and grant.opens(family)
         ]
         return Scope.granted(self.institution.pk, opening, self.tree, self.today)
+
+    @property
+    def paper_scopes(self) -> tuple[Scope, Scope]:
+        """Where the user handles papers by grants for every ledger, and by any grant."""
+        return self.scope(Right.PAPER, EVERY_LEDGER), self.scope(Right.PAPER)
 
     def ledgers(self, right: str = Right.VIEW) -> list[LedgerSpec]:
         """The ledgers the user has ``right`` to, in the order of the registry."""

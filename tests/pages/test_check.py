@@ -26,10 +26,10 @@ def office(at_the_desk):
     return at_the_desk
 
 
-def sealed(world):
+def sealed(world, by=None):
     data = render(Layout("2026年度党建工作总结", (Heading(1, "一、支部工作"), *map(Body, LINES))))
     what = job(Period.year_of(2026), institution=world.institution)
-    return fill_and_seal(open_draft(data, "草稿.docx"), data, what).sealed
+    return fill_and_seal(open_draft(data, "草稿.docx"), data, what, by).sealed
 
 
 def checked(client, data, name="改过.docx", **more):
@@ -87,7 +87,7 @@ def test_a_number_the_ledgers_left_behind_names_the_records_that_moved(client, o
 
 
 def test_records_that_moved_are_not_named_to_those_who_may_not_view_them(client, office):
-    one = sealed(office.world)
+    one = sealed(office.world, office.users["section"])
     changed(theme_days(office.world)[0], status=Status.RETURNED)
     client.force_login(office.users["section"])
 
@@ -95,6 +95,16 @@ def test_records_that_moved_are_not_named_to_those_who_may_not_view_them(client,
 
     assert "台账已变" in text
     assert "1月主题党日" not in text
+
+
+def test_a_paper_the_office_sealed_is_not_checked_for_a_section_with_some_ledgers(client, office):
+    one = sealed(office.world, office.users["office"])
+    client.force_login(office.users["section"])
+
+    answer = checked(client, one.data)
+
+    assert answer.status_code == 422
+    assert "不在您办理文稿的范围内" in answer.content.decode()
 
 
 def test_a_strangers_paper_is_checked_by_its_words_in_text_order(client, office):

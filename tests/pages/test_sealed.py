@@ -50,8 +50,8 @@ def in_hand(staff, org=None, title="年度总结", text=TEXT):
     )
 
 
-def sealed(staff, working=None, org=None):
-    data, user = TEXT.encode(), staff.users["office"]
+def sealed(staff, working=None, org=None, by=None):
+    data, user = TEXT.encode(), by or staff.users["office"]
     what = replace(job(YEAR, institution=staff.world.institution), org=org)
     return fill_and_seal(open_draft(data, "总结.txt"), data, what, user, working=working).sealed.paper
 
@@ -173,7 +173,7 @@ def test_every_record_of_a_figure_says_what_became_of_it(client, office):
 
 
 def test_rows_of_ledgers_one_may_not_view_are_counted_and_not_shown(client, office):
-    paper = sealed(office)
+    paper = sealed(office, by=office.users["section"])
     client.force_login(office.users["section"])
 
     text = page(client, f"/sealed/{paper.pk}/figures/1/")
@@ -183,12 +183,23 @@ def test_rows_of_ledgers_one_may_not_view_are_counted_and_not_shown(client, offi
     assert "1月主题党日" not in text
 
 
+@pytest.mark.parametrize("part", ["", "moved/", "slip/", "files/paper/", "figures/1/"])
+def test_a_section_with_some_ledgers_opens_no_sealed_paper_of_the_office(client, office, part):
+    of_a_file, of_a_paper = sealed(office), sealed(office, in_hand(office))
+    again = sealed(office, in_hand(office), by=office.users["section"])
+    client.force_login(office.users["section"])
+
+    for paper in (of_a_file, of_a_paper, again):
+        assert client.get(f"/sealed/{paper.pk}/{part}").status_code == 404
+        assert f"/sealed/{paper.pk}/" not in page(client, "/sealed/")
+
+
 def test_rows_of_other_branches_are_counted_and_not_shown(client, office):
     office.world.row("event", org="second", on=date(2026, 7, 8), hats=["theme_day"], title="别支部的")
-    paper = sealed(office)
     half = User.objects.create(username="half")
     Grant.objects.create(user=half, org=office.world.committee, role=Role.SECTION, families=["supervision"])
     Grant.objects.create(user=half, org=office.world.first, role=Role.CLERK)
+    paper = sealed(office, by=half)
     client.force_login(half)
 
     text = page(client, f"/sealed/{paper.pk}/figures/1/")

@@ -1,12 +1,12 @@
-"""Whose papers in hand are whose. The one way from a user to a paper."""
+"""Whose papers are whose, in hand and sealed. The one way from a user to a paper."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from jishi.accounts.models import User
+from jishi.accounts.models import EVERY_LEDGER, User
 from jishi.accounts.roles import Right
 from jishi.accounts.scope import Scope
 from jishi.core.errors import NotInScope
@@ -18,16 +18,35 @@ from jishi.papers.working import WorkingPaper
 def papers_for(
     user: User, institution_id: int, today: date, *, deleted: bool = False
 ) -> QuerySet[WorkingPaper]:
-    """The papers ``user`` may work at, without their files: those of the subtrees granted for papers.
+    """The papers ``user`` may work at, without their files: those ``handled`` lets through."""
+    with Tree.held(institution_id):
+        tree = Tree.of(institution_id)
+        every, some = (
+            Scope.of(user, institution_id, today, Right.PAPER, family) for family in (EVERY_LEDGER, "")
+        )
+    whose = handled((every, some), today, tree, Q(created_by=user))
+    rows = WorkingPaper.objects.filter(whose, institution_id=institution_id, deleted=deleted)
+    return rows.defer("draft").select_related("org", "created_by", "institution")
 
-    A paper of the whole institution is for those who have all of it.
+
+def handled(scopes: tuple[Scope, Scope], today: date, tree: Tree, began: Q, org: str = "org") -> Q:
+    """The papers a user may read, decide, seal, export and check against.
+
+    ``scopes`` are where his grants for papers are for every ledger, and where
+    they are for any; ``began`` is the papers he began, ``org`` the column that
+    says whom one is about. Every paper of the first is his. Where a grant is
+    limited to families of ledgers (a section's) only what he began is: what
+    others write stands on ledgers that are not open to him. A paper of the
+    whole institution is for those who have all of it.
     """
-    scope, tree = Scope.of(user, institution_id, today, Right.PAPER), Tree.of(institution_id)
-    rows = WorkingPaper.objects.filter(institution_id=institution_id, deleted=deleted)
-    mine = rows.filter(org_id__in=reach(scope, today, tree))
-    if has_all(scope, today, tree):
-        mine = mine | rows.filter(org=None)
-    return mine.defer("draft").select_related("org", "created_by", "institution")
+    every, some = (_within(scope, today, tree, org) for scope in scopes)
+    return every | (some & began)
+
+
+def _within(scope: Scope, today: date, tree: Tree, org: str) -> Q:
+    """Papers about organisations of ``scope``."""
+    found = Q(**{f"{org}__in": reach(scope, today, tree)})
+    return found | Q(**{org: None}) if has_all(scope, today, tree) else found
 
 
 def paper_for(

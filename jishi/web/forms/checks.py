@@ -18,7 +18,7 @@ from jishi.ledger import access
 from jishi.ledger.entry.fields import form_fields, kind_of, required
 from jishi.papers.desk import job
 from jishi.papers.models import Choice
-from jishi.papers.work.door import has_all, reach
+from jishi.papers.work.door import handled, has_all
 from jishi.web.evidence import value_of
 from jishi.web.forms.sheet import Answers, Sheet
 
@@ -199,10 +199,8 @@ def _line(sheet: Sheet, effect: Effect) -> Line:
 def _papers(sheet: Sheet, codes: Iterable[str], period: Period) -> list[tuple[str, str]]:
     """Papers in hand the seat works at, over this time, that show one of these figures. One query."""
     seat = sheet.seat
-    scope = seat.scope(Right.PAPER)
-    mine = Q(paper__org__in=reach(scope, seat.today, seat.tree))
-    if has_all(scope, seat.today, seat.tree):
-        mine |= Q(paper__org=None)
+    began = Q(paper__created_by=seat.user)
+    mine = handled(seat.paper_scopes, seat.today, seat.tree, began, "paper__org")
     rows: Any = Choice.objects.filter(
         mine,
         paper__institution=seat.institution,

@@ -13,7 +13,7 @@ from jishi.core.errors import NotInScope
 from jishi.core.periods import Period
 from jishi.papers.desk import Job, job
 from jishi.papers.models import Paper
-from jishi.papers.work.door import has_all, reach
+from jishi.papers.work.door import handled, has_all
 from jishi.web.seat import Seat
 
 
@@ -58,15 +58,12 @@ class Version:
 
 
 def papers_of(seat: Seat) -> QuerySet[Paper]:
-    """Sealed papers where the seat may handle papers, newest first, each with its number of ``points``.
+    """Sealed papers of those the seat handles, newest first, each with its number of ``points``.
 
-    A paper of the whole institution is for those alone whose right covers the
-    whole of it.
+    What was sealed from a file alone was begun by whoever sealed it.
     """
-    scope = seat.scope(Right.PAPER)
-    mine = Q(org_id__in=reach(scope, seat.today, seat.tree))
-    if covers_all(seat):
-        mine |= Q(org=None)
+    began = Q(working__created_by=seat.user) | Q(working=None, sealed_by=seat.user)
+    mine = handled(seat.paper_scopes, seat.today, seat.tree, began)
     found = Paper.objects.filter(mine, institution=seat.institution)
     found = found.select_related("institution", "org", "sealed_by", "working").defer("working__draft")
     return found.annotate(points=Count("figures")).order_by("-sealed_at", "-pk")

@@ -11,12 +11,17 @@ from tests.pages.staff import MISSING, ORG_OF
 
 HANDLERS = ("office", "secretary", "clerk", "section", "neighbour")
 """Those who handle papers somewhere."""
+BEGUN = ("above", "own", "sibling")
+"""Where a section may begin a paper."""
 TEXT = "2026年度党建工作总结\n全年开展主题党日活动××次，清理边沟××公里。\n".encode()
 
 
 def places(status=200):
-    """A paper of the whole institution ("above"), of a branch, of another institution, of nobody."""
-    whole = {"office": status, "section": status}
+    """A paper of the whole institution ("above"), of a branch, of another institution, of nobody.
+
+    All were begun by the office: a section, whose grant is for some ledgers only, opens none of them.
+    """
+    whole = {"office": status}
     gone = dict.fromkeys(HANDLERS, 404)
     return {
         "above": gone | whole,
@@ -31,13 +36,19 @@ def all_handlers(status):
     return dict.fromkeys(HANDLERS, status)
 
 
-def paper(staff, position, deleted=False):
-    """One paper in hand at ``position``; "above" is the whole institution's."""
+def of_a_section(status=200):
+    """The same for papers a section with some ledgers began: they are its own, and of those with all ledgers."""
+    others = places(status)
+    return {position: others[position] | {"section": status} for position in BEGUN}
+
+
+def paper(staff, position, deleted=False, by="office"):
+    """One paper in hand at ``position``, begun by ``by``; "above" is the whole institution's."""
     org = staff.world.org(ORG_OF[position])
     found, _ = WorkingPaper.objects.get_or_create(
         institution=org.institution,
         org=None if position == "above" else org,
-        title=f"总结{position}",
+        title=f"总结{position}{by}",
         deleted=deleted,
         defaults={
             "name": "总结.txt",
@@ -46,7 +57,7 @@ def paper(staff, position, deleted=False):
             "draft": TEXT,
             "draft_digest": file_digest(TEXT),
             "blanks": 2,
-            "created_by": staff.users["office"],
+            "created_by": staff.users[by],
         },
     )
     return found
@@ -55,6 +66,11 @@ def paper(staff, position, deleted=False):
 def at(staff, position):
     """The address of the paper at a position."""
     return {"pk": MISSING if position == "missing" else paper(staff, position).pk}
+
+
+def begun(staff, position):
+    """The address of a paper the section began."""
+    return {"pk": paper(staff, position, by="section").pk}
 
 
 def binned(staff, position):
@@ -99,4 +115,18 @@ CASES = [
     Case("papers.original", at=places(), kwargs=at),
     Case("papers.delete", at=places(302), kwargs=at, method="post"),
     Case("papers.restore", at=places(302), kwargs=binned, method="post"),
+    *(
+        Case(f"papers.{name}", at=of_a_section(), kwargs=begun, query="?mine=1", places=BEGUN)
+        for name in ("desk", "panel", "find", "about", "sure", "seal", "trial", "original")
+    ),
+    Case(
+        "papers.decide",
+        at=of_a_section(302),
+        kwargs=begun,
+        method="post",
+        data=skipping,
+        query="?mine=1",
+        places=BEGUN,
+    ),
+    Case("papers.seal", at=of_a_section(409), kwargs=begun, method="post", query="?mine=1", places=BEGUN),
 ]

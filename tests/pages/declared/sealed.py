@@ -7,10 +7,16 @@ from tests.pages.staff import MISSING, ORG_OF
 HANDLERS = ("office", "secretary", "clerk", "section", "neighbour")
 """Those who handle papers somewhere."""
 
+BEGUN = ("above", "own", "sibling")
+"""Where a section may begin a paper."""
+
 
 def places(status=200):
-    """A paper of the whole institution ("above"), of a branch, of another institution, of nobody."""
-    whole = {"office": status, "section": status}
+    """A paper of the whole institution ("above"), of a branch, of another institution, of nobody.
+
+    All were begun by the office: a section, whose grant is for some ledgers only, opens none of them.
+    """
+    whole = {"office": status}
     gone = dict.fromkeys(HANDLERS, 404)
     return {
         "above": gone | whole,
@@ -21,7 +27,13 @@ def places(status=200):
     }
 
 
-def sealed(staff, position, version="a"):
+def of_a_section(status=200):
+    """The same for what a section with some ledgers sealed from a file of its own."""
+    others = places(status)
+    return {position: others[position] | {"section": status} for position in BEGUN}
+
+
+def sealed(staff, position, version="a", by="office"):
     """One paper with one figure and one file at ``position``; "above" is the whole institution's."""
     org = staff.world.org(ORG_OF[position])
     paper, _ = Paper.objects.get_or_create(
@@ -34,6 +46,7 @@ def sealed(staff, position, version="a"):
             "org": None if position == "above" else org,
             "draft_digest": "0" * 64,
             "file_digest": "1" * 64,
+            "sealed_by": staff.users[by],
         },
     )
     SealedFigure.objects.get_or_create(
@@ -56,6 +69,11 @@ def at(**more):
     return kwargs
 
 
+def begun(**more):
+    """The same for one the section sealed."""
+    return lambda staff, position: {"pk": sealed(staff, position, "s", "section").pk, **more}
+
+
 def pair(staff, position):
     if position == "missing":
         return {"pk": MISSING, "other": MISSING}
@@ -73,4 +91,14 @@ CASES = [
     Case("sealed.figure", at=places(), kwargs=at(number=1)),
     Case("sealed.figure", at=places(404), kwargs=at(number=99), query="?number=99"),
     Case("sealed.diff", at=places(), kwargs=pair),
+    *(
+        Case(f"sealed.{name}", at=of_a_section(), kwargs=begun(**more), query="?mine=1", places=BEGUN)
+        for name, more in (
+            ("one", {}),
+            ("moved", {}),
+            ("slip", {}),
+            ("file", {"kind": "paper"}),
+            ("figure", {"number": 1}),
+        )
+    ),
 ]
