@@ -37,7 +37,7 @@ def all_handlers(status):
 
 
 def of_a_section(status=200):
-    """The same for papers a section with some ledgers began: they are its own, and of those with all ledgers."""
+    """The same for papers a section with some ledgers began, which are its own too."""
     others = places(status)
     return {position: others[position] | {"section": status} for position in BEGUN}
 
