@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from jishi.accounts.passwords import is_one_time
 from jishi.accounts.roles import Right
+from jishi.web import unsent
 from jishi.web.answers import answering
 from jishi.web.seat import Seat
 
@@ -29,10 +30,10 @@ READ, WRITE, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
 def page(right: str = "", methods: tuple[str, ...] = READ) -> Callable[[Page], Page]:
     """Make a view ``(request, seat, …)`` a page.
 
-    Signed out: to the sign-in page (a fragment gets 401, and the page keeps what
-    was typed). No grant, or not ``right``: 403 with a page that says whom to
-    ask. A one-time password: to the settings, to choose an own one. Whatever
-    UserError the view raises is answered in Chinese.
+    Signed out: to the sign-in page, and what was posted waits there (a fragment
+    gets 401, and the page keeps what was typed). No grant, or not ``right``: 403
+    with a page that says whom to ask. A one-time password: to the settings, to
+    choose an own one. Whatever UserError the view raises is answered in Chinese.
     """
 
     def made(view: Page) -> Page:
@@ -50,7 +51,9 @@ def page(right: str = "", methods: tuple[str, ...] = READ) -> Callable[[Page], P
             without_nul(request)
             if is_one_time(request.user) and _here(request) not in OWN_PASSWORD:
                 return own_password_first(request)
-            return view(request, seat, *args, **kwargs)
+            answer = view(request, seat, *args, **kwargs)
+            unsent.settle(request)
+            return answer
 
         return entered
 
@@ -89,10 +92,11 @@ def without_nul(request: HttpRequest) -> None:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back; a fragment is told with 401."""
+    """To the sign-in page and back, or to what was posted and is kept; a fragment is told with 401."""
     if getattr(request, "htmx", False):
         return HttpResponse("登录已过期。请重新登录，填过的内容还在本页。", status=401)
-    return redirect(f"{reverse('accounts.sign_in')}?next={quote(request.get_full_path())}")
+    back = unsent.keep(request) or request.get_full_path()
+    return redirect(f"{reverse('accounts.sign_in')}?next={quote(back)}")
 
 
 def own_password_first(request: HttpRequest) -> HttpResponse:

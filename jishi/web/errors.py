@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,9 @@ log = logging.getLogger("jishi")
 
 CODE = "X-Jishi-Code"
 """The answer's header that tells the code for the telephone to the script of the page."""
-UNSHOWN = ("csrfmiddlewaretoken", "password")
+SECRET = ("csrfmiddlewaretoken", "password")
+CARRIED = ("seen", "was", "mine", "row", "kept", "version", "do", "back", "unsent")
+"""Fields a page carries for itself; nobody typed them."""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -62,12 +64,18 @@ def typed(request: HttpRequest) -> list[str]:
         fields = request.POST.lists()
     except (RequestDataTooBig, OSError, ValueError):
         return []
-    return [
-        text
-        for name, texts in fields
-        for text in texts
-        if text.strip() and not any(word in name for word in UNSHOWN)
-    ]
+    return texts_of(fields)
+
+
+def texts_of(fields: Iterable[tuple[str, list[str]]]) -> list[str]:
+    """What of the fields of a form a person may have typed."""
+    typed = (texts for name, texts in fields if not secret(name) and name not in CARRIED)
+    return [text for texts in typed for text in texts if text.strip()]
+
+
+def secret(name: str) -> bool:
+    """Whether a field of this name is never shown again."""
+    return any(word in name.lower() for word in SECRET)
 
 
 def maintenance(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

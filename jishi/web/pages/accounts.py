@@ -15,7 +15,9 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from jishi.core.errors import TooOften
+from jishi.web import unsent
 from jishi.web.doors import BOTH, WRITE, page
+from jishi.web.errors import texts_of
 from jishi.web.frame import SIZES, THEMES
 from jishi.web.limits import spare, wrong
 from jishi.web.seat import Seat
@@ -41,9 +43,17 @@ class SignIn(LoginView):
                 spare(request, what, most, RESET)
         except TooOften as error:
             log.info("refused: %s path=%s", error.for_log(), request.path)
-            said = {"waits": error, "next": request.POST.get("next", ""), "form": self.get_form()}
-            return self.render_to_response(said, status=429)
+            return self.render_to_response(self.get_context_data(waits=error), status=429)
         return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        there = self.get_redirect_url()
+        return super().get_context_data(**more) | {"unsent": unsent.waits(self.request, there)}
+
+    def form_valid(self, form):  # type: ignore[no-untyped-def]  # Django's own signature
+        answer = super().form_valid(form)
+        unsent.signed_in(self.request, form.get_user(), answer)
+        return answer
 
     def form_invalid(self, form):  # type: ignore[no-untyped-def]  # Django's own signature
         for what, _ in self._counted():
@@ -98,9 +108,22 @@ def password(request: HttpRequest, seat: Seat) -> HttpResponse:
     return render(request, "accounts/mine.html", {"form": form}, status=status)
 
 
+@page(methods=BOTH)
+def again(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
+    """What was posted after the session had ended, to post it again; POST drops it."""
+    if request.method == "POST":
+        unsent.drop(request, key)
+        messages.success(request, "已丢弃，那一次没有写入任何内容。")
+        return redirect("workplace")
+    waiting = unsent.found(request, key)
+    context = {"unsent": waiting, "key": key, "typed": texts_of(waiting.fields) if waiting else []}
+    return render(request, "accounts/again.html", context, status=200 if waiting else 404)
+
+
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="accounts.sign_in"),
     path("sign-out/", LogoutView.as_view(next_page="accounts.sign_in"), name="accounts.sign_out"),
+    path("again/<slug:key>/", again, name="accounts.again"),
     path("mine/", mine, name="accounts.mine"),
     path("mine/display/", display, name="accounts.display"),
     path("mine/password/", password, name="accounts.password"),
