@@ -24,7 +24,7 @@ from jishi.ledger.actions.together import together
 from jishi.ledger.spec import LedgerSpec
 from jishi.orgs.models import Organisation
 
-STEPS = ("submit", "confirm", "return")
+STEPS = ("submit", "confirm", "return", "take_back")
 
 
 def write(batch: Batch, spec: LedgerSpec, names: Names) -> int:
@@ -100,7 +100,7 @@ def take_back(batch: Batch, spec: LedgerSpec, user: User, today: date) -> tuple[
 
 
 def _steps_since(batch: Batch) -> Counter[int]:
-    """How often each record was handed in, confirmed or returned since, which changes nothing it says."""
+    """How often each record took a step or was taken back since, which changes nothing it says."""
     taken = Entry.objects.filter(institution=batch.institution_id, record=batch.ledger, action__in=STEPS)
     rows = taken.filter(row__in=[entry[0] for entry in batch.written], at__gte=batch.written_at)
     return Counter(rows.values_list("row", flat=True))

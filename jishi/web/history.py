@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from jishi.audit.models import Entry
+from jishi.ledger.base import Status
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.trace import label, names_of, value
 
@@ -20,6 +21,7 @@ ACTS = {
     "submit": ("提交审核", "send"),
     "confirm": ("确认", "check"),
     "return": ("退回", "return"),
+    "take_back": ("撤回", "undo"),
     "delete": ("移到回收站", "bin"),
     "restore": ("恢复", "undo"),
     "mark_duplicate": ("标记重复", "link"),
@@ -27,9 +29,11 @@ ACTS = {
     "close_check_in": ("截止扫码签到", "lock"),
     "drop_check_in": ("作废扫码签到", "x"),
 }
+TAKEN_BACK = {Status.SUBMITTED: "提交", Status.CONFIRMED: "确认", Status.RETURNED: "退回"}
+"""The step that was taken back, by the state it had made."""
 BESIDE = ("open_check_in", "close_check_in", "drop_check_in")
 """Acts that leave the record, and so its version, as it was."""
-QUIET = ("status", "deleted", "org_path", "org_kind", "created_by")
+QUIET = ("status", "deleted", "org_path", "org_kind", "created_by", "along")
 """Columns that say nothing beside the name of the act."""
 Names = Mapping[Any, str]
 
@@ -100,6 +104,8 @@ def _key(entry: Entry) -> tuple[str, int]:
 
 def _act(entry: Entry, names: Names) -> Act:
     name, icon = ACTS.get(entry.action, (entry.action, "info"))
+    if entry.action == "take_back":
+        name += TAKEN_BACK[Status(entry.before["status"])]
     who = entry.actor.shown_name if entry.actor else "系统"
     changes = [one for one in (_change(entry, field, names) for field in entry.after) if one]
     return Act(

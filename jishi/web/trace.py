@@ -29,6 +29,7 @@ ACTIONS = SAID | {
     "submit": "提交",
     "confirm": "确认",
     "return": "退回",
+    "take_back": "撤回",
     "delete": "删除",
     "restore": "恢复",
     "mark_duplicate": "标为重复",
@@ -89,7 +90,7 @@ LABELS = {
     "org_path": "当时路径",
     "org_kind": "组织类别",
 }
-HIDDEN = ("org_path", "org_kind", "digest")
+HIDDEN = ("org_path", "org_kind", "digest", "along")
 """Columns that follow from others and say nothing to a reader."""
 PAGES = {
     "person": "people.one",

@@ -110,6 +110,16 @@ def test_what_was_handed_in_stays_until_it_is_returned(staffed, desk, row):
     assert [{k: v for k, v in line.items() if k != "status"} for line in live()] == had
 
 
+def test_what_was_handed_in_and_taken_back_goes_back(desk, row):
+    had = columns_of(EVENT)
+    batch = desk.write(EVENT, HEADS, OLD)
+    desk.step("submit", EVENT, row)
+    desk.step("take_back", EVENT, row)
+
+    assert back(desk, batch) == (1, {})
+    assert live() == had
+
+
 def test_what_was_returned_and_then_changed_stays(staffed, desk, row):
     batch = desk.write(EVENT, HEADS, OLD)
     desk.step("submit", EVENT, row)

@@ -13,6 +13,7 @@ from jishi.ledger.actions.record_attendance import record_attendance
 from jishi.ledger.actions.restore import restore
 from jishi.ledger.actions.return_ import return_
 from jishi.ledger.actions.submit import submit
+from jishi.ledger.actions.take_back import step_of, take_back
 from jishi.ledger.actions.update import update
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "record_attendance",
     "restore",
     "return_",
+    "step_of",
     "submit",
+    "take_back",
     "update",
     "writable",
 ]

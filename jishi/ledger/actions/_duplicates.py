@@ -14,7 +14,11 @@ from django.utils.timezone import now
 
 from jishi.accounts.models import User
 from jishi.audit import trail
+from jishi.ledger.base import Status
 from jishi.ledger.spec import LedgerSpec
+
+ALONG = "along"
+"""In a trace, the act that brought a change of place along with it."""
 
 
 def original(spec: LedgerSpec, row: Any) -> int | None:
@@ -63,12 +67,13 @@ def followers(spec: LedgerSpec, row: Any) -> list[Any]:
     return list(found.order_by("pk"))
 
 
-def point(user: User, spec: LedgerSpec, rows: Iterable[Any], to: int | None) -> None:
-    """Let ``rows`` repeat the row ``to``, or nothing; each with its trace."""
+def point(user: User, spec: LedgerSpec, rows: Iterable[Any], to: int | None, along: str = "") -> None:
+    """Let ``rows`` repeat the row ``to``, or nothing; each with its trace that names the act ``along``."""
+    noted = {ALONG: along} if along else {}
     for row in rows:
         held = spec.model._default_manager.filter(pk=row.pk)
         held.update(duplicate_of=to, version=F("version") + 1, updated_at=now())
-        change = {"before": {"duplicate_of": row.duplicate_of}, "after": {"duplicate_of": to}}
+        change = {"before": {"duplicate_of": row.duplicate_of}, "after": {"duplicate_of": to, **noted}}
         trail.leave(user, "mark_duplicate", spec.code, row, **change)
 
 
@@ -79,8 +84,22 @@ def free(user: User, spec: LedgerSpec, rows: list[Any]) -> None:
         point(user, spec, rows[1:], rows[0].pk)
 
 
-def lead(user: User, spec: LedgerSpec, row: Any, instead_of: Any) -> None:
+def lead(user: User, spec: LedgerSpec, row: Any, instead_of: Any, *, along: str) -> None:
     """Let ``row`` count in place of the row it repeated; that one and its other followers repeat ``row``."""
     others = [other for other in followers(spec, instead_of) if other.pk != row.pk]
-    point(user, spec, [row], None)
-    point(user, spec, [instead_of, *others], row.pk)
+    point(user, spec, [row], None, along)
+    point(user, spec, [instead_of, *others], row.pk, along)
+
+
+def settle(user: User, spec: LedgerSpec, row: Any, *, along: str) -> bool:
+    """Of ``row`` and those that say the same, let a confirmed one count in place of one that is not.
+
+    Returns whether any had to.
+    """
+    first: Any = spec.model._default_manager.get(pk=row.duplicate_of) if row.duplicate_of else row
+    if first.status == Status.CONFIRMED:
+        return False
+    confirmed = [other for other in followers(spec, first) if other.status == Status.CONFIRMED]
+    if confirmed:
+        lead(user, spec, confirmed[0], first, along=along)
+    return bool(confirmed)

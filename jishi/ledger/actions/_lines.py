@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.timezone import now
 
 from jishi.accounts.models import User
 from jishi.audit import trail
+from jishi.audit.models import Entry
 from jishi.core.errors import UserError
 from jishi.ledger.base import OPEN, Status
 from jishi.ledger.registry import LEDGERS
@@ -99,3 +101,24 @@ def carry(
                 (one, {key: getattr(one, spec.field(key).attname) for key in values}, after) for one in lines
             ]
             trail.leave_each(user, name, spec.code, told)
+
+
+def taken_along(spec: LedgerSpec, row: Any, step: Entry) -> list[tuple[Status, Lines]]:
+    """The lines of ``row`` that took ``step`` with it and nothing since, by the state they had before."""
+    found = []
+    for other, lines in lines_of(spec, row, status=step.after["status"]):
+        before = defaultdict[int, list[int]](list)
+        for pk, entries in _since(other, lines, step).items():
+            if [(one.action, one.actor_id) for one in entries] == [(step.action, step.actor_id)]:
+                before[entries[0].before["status"]].append(pk)
+        found += [(Status(status), (other, lines.filter(pk__in=pks))) for status, pks in before.items()]
+    return found
+
+
+def _since(spec: LedgerSpec, lines: QuerySet[Any], step: Entry) -> dict[int, list[Entry]]:
+    """What was done to each of ``lines`` with ``step`` or later; one query."""
+    told = Entry.objects.filter(institution_id=step.institution_id, record=spec.code, at__gte=step.at)
+    found = defaultdict[int, list[Entry]](list)
+    for entry in told.filter(row__in=lines.order_by().values("pk")):
+        found[entry.row].append(entry)
+    return found

@@ -30,6 +30,6 @@ def confirm(user: User, spec: LedgerSpec, pk: int, *, version: int, today: date)
     if row.duplicate_of:
         first: Any = spec.model._default_manager.get(pk=row.duplicate_of)
         if first.status != Status.CONFIRMED:
-            lead(user, spec, row, first)
+            lead(user, spec, row, first, along=CONFIRM.name)
             row.refresh_from_db()
     return row

@@ -33,6 +33,6 @@ def return_(user: User, spec: LedgerSpec, pk: int, reason: str, *, version: int,
     row = take(user, spec, pk, RETURN, version, today, reason=reason.strip())
     repeated = [other for other in followers(spec, row) if other.status == Status.CONFIRMED]
     if repeated:
-        lead(user, spec, repeated[0], row)
+        lead(user, spec, repeated[0], row, along=RETURN.name)
         row.refresh_from_db()
     return row
