@@ -25,6 +25,7 @@ from jishi.web.forms.merge import Seen, differences, merged, unpacked
 from jishi.web.forms.reading import Texts, boxes, typed
 from jishi.web.forms.sheet import Answers, Sheet, blank, on_row, texts_of
 from jishi.web.history import Act, history
+from jishi.web.meanwhile import meanwhile, on_saving
 from jishi.web.pages.ledgers_again import READY, one_more, told
 from jishi.web.pages.ledgers_nil import nil
 from jishi.web.pages.ledgers_one import sent_back
@@ -59,10 +60,10 @@ def edit(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpResponse:
     texts, seen = typed(spec, request.POST.getlist), unpacked(request.POST.get("seen", ""))
     if "mine" not in request.POST:
         return save(request, Sheet(seat, spec, row, texts, seen))
-    was, mine = (unpacked(request.POST.get(name, "")).texts for name in ("was", "mine"))
+    was, mine = unpacked(request.POST.get("was", "")), unpacked(request.POST["mine"]).texts
     taken = {name: request.POST.get(f"take-{name}", "") for name in boxes(spec)}
     sheet = Sheet(seat, spec, row, mine, seen)
-    differ = differences(sheet.labels(), was, mine, seen.texts, sheet.say)
+    differ = differences(sheet.labels(), was.texts, mine, seen.texts, sheet.say)
     if left := "、".join(one.label for one in differ if not taken[one.name]):
         return merging(request, sheet, was, mine, f"还有没选的：{left}。", 422)
     sheet.texts = merged(mine, seen.texts, taken)
@@ -88,7 +89,7 @@ def autosave(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         unsaved.drop(seat.user, sheet.spec, sheet.pk)
         return redirect(_form(sheet.spec, sheet.pk))
     at = unsaved.keep(seat.user, sheet.spec, sheet.pk, sheet.texts, sheet.seen.packed())
-    return render(request, "ledgers/form/_saved.html", {"at": at})
+    return render(request, "ledgers/form/_saved.html", {"at": at, "meanwhile": _meanwhile(sheet)})
 
 
 @page(Right.EDIT)
@@ -175,7 +176,7 @@ def save(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         row = _write(request, sheet, answers)
     except Conflict:
         sheet.row = row_in(sheet.seat, sheet.spec, sheet.row.pk if sheet.row else 0)
-        return merging(request, sheet, sheet.seen.texts, sheet.texts)
+        return merging(request, sheet, sheet.seen, sheet.texts)
     except NotInScope:
         raise
     except UserError as error:  # handed in or confirmed meanwhile: said above the form, nothing typed is lost
@@ -232,25 +233,34 @@ def refused(
 
 
 def merging(
-    request: HttpRequest, sheet: Sheet, was: Texts, mine: Texts, said: str = "", status: int = 409
+    request: HttpRequest, sheet: Sheet, was: Seen, mine: Texts, said: str = "", status: int = 409
 ) -> HttpResponse:
-    """Somebody saved first: box by box what it was, what I typed, what they made of it."""
+    """Somebody saved first: who and when, box by box what it was, what I typed, what they made of it."""
     assert sheet.row is not None
     now = on_row(sheet.seat, sheet.spec, sheet.row)
     context = {
         "spec": sheet.spec,
         "row": sheet.row,
-        "found": differences(sheet.labels(), was, mine, now.texts, sheet.say),
+        "meanwhile": meanwhile(sheet.spec, sheet.row, was.version, sheet.seat.today),
+        "found": differences(sheet.labels(), was.texts, mine, now.texts, sheet.say),
         "carried": {
             "seen": now.seen.packed(),
-            "was": Seen(sheet.seen.version, dict(was)).packed(),
-            "mine": Seen(sheet.seen.version, dict(mine)).packed(),
+            "was": was.packed(),
+            "mine": Seen(was.version, dict(mine)).packed(),
         },
         "said": said,
         "do": request.POST.get("do", ""),
         "here_url": _form(sheet.spec, sheet.pk),
     }
     return render(request, "ledgers/form_merge.html", context, status=status)
+
+
+def _meanwhile(sheet: Sheet) -> str:
+    """Who changed the record since it was opened, said before it is saved; "" for nobody."""
+    if sheet.row is None or not sheet.seen.version:
+        return ""
+    said = meanwhile(sheet.spec, sheet.row, sheet.seen.version, sheet.seat.today)
+    return f"{said}，{on_saving(sheet.spec, sheet.row)}" if said else ""
 
 
 def _sheet(request: HttpRequest, seat: Seat, code: str) -> Sheet:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 
 from jishi.accounts.roles import Right
 from jishi.core.errors import NotInScope, UserError
@@ -18,6 +19,7 @@ from jishi.web import links
 from jishi.web.cells import subject_of
 from jishi.web.doors import WRITE, page
 from jishi.web.history import since_version
+from jishi.web.meanwhile import told as told_of
 from jishi.web.pages.ledgers_again import told as with_one_more
 from jishi.web.pages.ledgers_bulk import binned, to_undo
 from jishi.web.pages.ledgers_query import row_id
@@ -101,5 +103,6 @@ def conflict(
     request: HttpRequest, spec: LedgerSpec, row: Any, acts: list[Any], error: UserError
 ) -> HttpResponse:
     """What changed meanwhile, and the way back to the record as it is now."""
-    context = {"spec": spec, "row": row, "acts": acts, "said": error.for_page()}
+    who = told_of(acts, localdate())
+    context = {"spec": spec, "row": row, "acts": acts, "who": who, "said": error.for_page()}
     return render(request, "ledgers/conflict.html", context, status=409)
