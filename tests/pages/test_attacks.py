@@ -170,7 +170,7 @@ def test_beside_a_form_stand_only_papers_and_figures_within_reach(sign_in, staff
 
 
 def test_a_section_gets_no_table_that_lists_records_of_ledgers_closed_to_it(sign_in, staff):
-    paper = sealed(staff)
+    paper = sealed(staff, by=staff.users["section"])
     files = {kind: reverse("sealed.file", args=[paper.pk, kind]) for kind in ("paper", "table", "annex")}
 
     section, office = (
