@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -13,72 +12,20 @@ from jishi.core.numerals import read_number
 from jishi.core.periods import Period
 from jishi.papers.answers import Answer, answer
 from jishi.papers.binding.model import Decision, Proposal, Shown
+from jishi.papers.checking_hand import reworded, words_by_hand, written_number
 from jishi.papers.desk import Job, binder, ended_names
 from jishi.papers.leftovers import leftovers
 from jishi.papers.matching import Match, match_sealed, sealed_paper, with_marked, words_stand
 from jishi.papers.models import Paper, SealedFigure
 from jishi.papers.moved import Moved, moved_since
 from jishi.papers.numbers import numbers_in
+from jishi.papers.sealed_hand import HandWritten, by_hand
 from jishi.papers.values import agrees
+from jishi.papers.verdicts import LABELS, Item, Report, Verdict
 from jishi.word.draft import Draft
 from jishi.word.model import Blank
 
-
-class Verdict(StrEnum):
-    BACKED = "backed"
-    CHANGED = "changed"
-    STALE = "stale"
-    TWICE = "twice"
-    NO_BACKING = "no_backing"
-    LEFT_OVER = "left_over"
-    MISSING = "missing"
-
-
-LABELS = {
-    Verdict.BACKED: "有依据",
-    Verdict.CHANGED: "被改动",
-    Verdict.STALE: "台账已变",
-    Verdict.TWICE: "前后不一",
-    Verdict.NO_BACKING: "无依据",
-    Verdict.LEFT_OVER: "遗留",
-    Verdict.MISSING: "已删去",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One number of the paper (or one place where one should be) and what is to be said of it.
-
-    ``was`` is what was sealed, ``now`` what the ledgers give today where that
-    is another number. ``rows`` are ids of records that came, went or changed
-    since sealing. ``clause`` are the words beside it.
-    """
-
-    verdict: Verdict
-    paragraph: int
-    offset: int
-    text: str
-    unit: str
-    indicator: str = ""
-    name: str = ""
-    was: str = ""
-    now: str = ""
-    note: str = ""
-    rows: tuple[int, ...] = ()
-    clause: str = ""
-    key: str = ""
-    """The same for two numbers that should be equal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """``paper`` is the sealed state it was compared with; None when it was checked by its words alone."""
-
-    paper: Paper | None
-    items: tuple[Item, ...]
-
-    def counts(self) -> dict[Verdict, int]:
-        return {verdict: sum(item.verdict is verdict for item in self.items) for verdict in Verdict}
+__all__ = ["LABELS", "Item", "Report", "Verdict", "check", "key_of"]
 
 
 def check(draft: Draft, what: Job, among: QuerySet[Paper] | None = None) -> Report:
@@ -93,18 +40,15 @@ def check(draft: Draft, what: Job, among: QuerySet[Paper] | None = None) -> Repo
     assert what.institution is not None
     paper = sealed_paper(draft, what.institution.pk, among)
     figures = list(paper.figures.all()) if paper else []
-    numbers = with_marked(numbers_in(draft.paragraphs, draft.blanks), draft, figures)
+    hand = by_hand(paper) if paper else []
+    typed = [one.figure for one in hand if one.is_number]
+    numbers = with_marked(numbers_in(draft.paragraphs, draft.blanks), draft, [*figures, *typed])
     said = _said(draft, numbers, what)
-    matches = match_sealed(draft, numbers, figures)
-    lines = {paragraph.number: paragraph.text for paragraph in draft.paragraphs}
-    moved = moved_since(figures, what)
-    items = [
-        _sealed(
-            numbers[index], match, moved[match.figure.pk], said[index], what, lines[numbers[index].paragraph]
-        )
-        for index, match in matches.items()
-    ]
-    items += _by_words([said[blank.index] for blank in numbers if blank.index not in matches], what)
+    matches = match_sealed(draft, numbers, [*figures, *typed])
+    items = _backed(draft, numbers, matches, figures, said, what)
+    items += _written(draft, numbers, matches, hand, said, what)
+    spans = [(item.paragraph, item.offset, item.offset + len(item.text)) for item in items]
+    items += _by_words([said[one.index] for one in numbers if not _taken(one, matches, spans)], what)
     backed = {item.key for item in items if item.verdict is Verdict.BACKED}
     items += [item for item in _missing(figures, matches, what) if item.key not in backed]
     items += [
@@ -113,6 +57,51 @@ def check(draft: Draft, what: Job, among: QuerySet[Paper] | None = None) -> Repo
     ]
     ordered = sorted(_twice(items), key=lambda item: (item.paragraph, item.offset, item.verdict))
     return Report(paper, tuple(ordered))
+
+
+def _backed(
+    draft: Draft,
+    numbers: Sequence[Blank],
+    matches: Mapping[int, Match],
+    figures: Sequence[SealedFigure],
+    said: Mapping[int, Proposal],
+    what: Job,
+) -> list[Item]:
+    """Numbers the ledgers filled, each against its seal and the ledgers of today."""
+    lines = {paragraph.number: paragraph.text for paragraph in draft.paragraphs}
+    moved = moved_since(figures, what)
+    return [
+        _sealed(
+            numbers[index], match, moved[match.figure.pk], said[index], what, lines[numbers[index].paragraph]
+        )
+        for index, match in matches.items()
+        if match.figure.pk in moved
+    ]
+
+
+def _written(
+    draft: Draft,
+    numbers: Sequence[Blank],
+    matches: Mapping[int, Match],
+    hand: Sequence[HandWritten],
+    said: Mapping[int, Proposal],
+    what: Job,
+) -> list[Item]:
+    """What a person wrote, each against its seal; beside a number what the ledgers give for its words."""
+    mine = {one.figure.pk: one for one in hand}
+    found = {index: mine[match.figure.pk] for index, match in matches.items() if match.figure.pk in mine}
+    counted = dict(zip(found, _by_words([said[index] for index in found], what), strict=True))
+    items = [written_number(numbers[index], one, counted[index]) for index, one in found.items()]
+    done = {one.figure.pk for one in found.values()}
+    return items + words_by_hand(draft, [one for one in hand if one.figure.pk not in done])
+
+
+def _taken(blank: Blank, matches: Mapping[int, Match], spans: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether a number is judged already, as a sealed one or as a part of words written by hand."""
+    inside = (
+        blank.paragraph == number and first < blank.end and blank.start < end for number, first, end in spans
+    )
+    return blank.index in matches or any(inside)
 
 
 def _said(draft: Draft, numbers: Sequence[Blank], what: Job) -> dict[int, Proposal]:
@@ -154,12 +143,8 @@ def _changed(blank: Blank, figure: SealedFigure, said: Proposal, what: Job, line
     A person may have chosen another indicator than the words name: while the words
     beside the number are the sealed ones, its subject has not changed.
     """
-    if read_number(blank.mark) != read_number(figure.text):
-        return "定稿后数被改动"
-    if blank.approx != figure.approx:
-        return f"定稿后约数被改动：原来是“{figure.text}{figure.approx}”"
-    if blank.unit != figure.unit:
-        return f"定稿后单位被改动：原来是“{figure.unit}”"
+    if wrong := reworded(blank, figure):
+        return wrong
     if figure.shown != Shown.VALUE or said.shown is not Shown.VALUE or said.period is None:
         return ""
     if figure.first and figure.last and said.period != Period(figure.first, figure.last):

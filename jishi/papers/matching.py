@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from jishi.core.numerals import read_number
+from jishi.papers.binding.lexicon import SLOT
 from jishi.papers.marks import read_mark
 from jishi.papers.models import Paper, SealedFigure
+from jishi.papers.sealed_hand import by_hand
 from jishi.word.draft import Draft
 from jishi.word.model import Blank
 
@@ -105,8 +107,7 @@ def _agreement(line: str, blank: Blank, figure: SealedFigure) -> int:
     if figure.unit and blank.unit and figure.unit != blank.unit:
         return 0
     before, after = line[: blank.start], line[blank.end :]
-    if blank.unit and after.startswith(blank.unit):
-        after = after[len(blank.unit) :]
+    after = after.removeprefix(blank.approx).removeprefix(blank.unit)
     left, right = _plain(figure.left), _plain(figure.right)
     return _common(_plain(before)[::-1], left[::-1]) + _common(_plain(after), right)
 
@@ -126,16 +127,31 @@ def _common(one: str, other: str) -> int:
 
 
 def _by_words(draft: Draft, papers: Sequence[Paper]) -> Paper | None:
-    """The paper of whose figures most words are found in the text, the newest of equals."""
+    """The paper of whose figures most words are found in the text; of several, that whose values are.
+
+    Versions of one paper have the same words: what they print tells them apart, the newest of equals.
+    """
     text = "\n".join(_plain(paragraph.text) for paragraph in draft.paragraphs)
-    contexts: Mapping[int, list[str]] = {
-        paper.pk: [_plain(figure.left)[-LEAST_WORDS:] for figure in paper.figures.all() if figure.left]
-        for paper in papers
+    figures = {paper: list(paper.figures.all()) for paper in papers}
+    contexts = {
+        paper: [_plain(figure.left)[-LEAST_WORDS:] for figure in mine if figure.left]
+        for paper, mine in figures.items()
     }
-    found = {paper: sum(word in text for word in contexts[paper.pk]) for paper in papers}
+    found = {paper: sum(word in text for word in words) for paper, words in contexts.items()}
     likely = [
         paper
         for paper, count in found.items()
-        if count >= LEAST_FIGURES and count >= LEAST_SHARE * len(contexts[paper.pk])
+        if count >= LEAST_FIGURES and count >= LEAST_SHARE * len(contexts[paper])
     ]
-    return max(likely, key=lambda paper: (found[paper], paper.sealed_at), default=None)
+    if len(likely) < 2:
+        return likely[0] if likely else None
+    raw = "".join(char for paragraph in draft.paragraphs for char in (*paragraph.text.split(), "\n"))
+    printed = {paper: _printed_in(raw, paper, figures[paper]) for paper in likely}
+    return max(likely, key=lambda paper: (printed[paper], found[paper], paper.sealed_at))
+
+
+def _printed_in(raw: str, paper: Paper, figures: Sequence[SealedFigure]) -> int:
+    """How many values of a sealed paper stand in the text behind their words, those by hand too."""
+    places = [*figures, *(one.figure for one in by_hand(paper))]
+    said = ("".join(one.left.rpartition(SLOT)[2].split())[-2 * LEAST_WORDS :] + one.text for one in places)
+    return sum(one in raw for one in said)

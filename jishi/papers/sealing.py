@@ -47,6 +47,8 @@ def seal(
 
     Each figure keeps value, definition digest and the ids and versions of its
     rows, so that a later question is answered from what was, not from what is.
+    What a person wrote is marked like them and has no record: the steps of the
+    paper in hand keep it.
     """
     assert what.institution is not None
     document = new_document()
@@ -55,7 +57,7 @@ def seal(
     marks = {
         index: mark(document, index + 1, text.text, filling.proposals[index].blank.unit)
         for index, text in filling.texts.items()
-        if index in filling.answers
+        if index in filling.answers or filling.proposals[index].hand
     }
     data = draft.fill(filling.fills({index: made.name for index, made in marks.items()}))
     paper = Paper.objects.create(
@@ -111,7 +113,7 @@ def _record(
     rows: dict[int, list[tuple[int, int]]],
     paper: Paper,
 ) -> None:
-    words = _words(draft)
+    words = words_beside(draft)
     SealedFigure.objects.bulk_create(
         _figure(paper, proposal, filling, marks, rows, words)
         for proposal in filling.proposals
@@ -152,7 +154,7 @@ def _figure(
     )
 
 
-def _words(draft: Draft) -> dict[int, tuple[str, str]]:
+def words_beside(draft: Draft) -> dict[int, tuple[str, str]]:
     """The last words before and the first after each blank, within its clause, by blank index."""
     found: dict[int, tuple[str, str]] = {}
     lines = {paragraph.number: paragraph for paragraph in draft.paragraphs}

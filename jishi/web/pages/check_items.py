@@ -24,6 +24,7 @@ LOOK = {
     Verdict.MISSING: ("warn", "x"),
     Verdict.NO_BACKING: ("idle", "none"),
     Verdict.LEFT_OVER: ("idle", "open"),
+    Verdict.HAND: ("manual", "pencil"),
     Verdict.BACKED: ("ok", "check"),
 }
 """Colour and icon of each verdict, those first that need a person."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jishi.core.periods import Period
 from jishi.indicators.spec import Indicator
 from jishi.papers.models import Paper, SealedFigure
-from jishi.web.pages.sealed_hand import by_hand
+from jishi.papers.sealed_hand import by_hand
 from jishi.web.pages.sealed_now import SAME, Standing, name_of
 
 

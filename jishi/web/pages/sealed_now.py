@@ -12,9 +12,9 @@ from jishi.papers.binding.model import Shown
 from jishi.papers.desk import Job
 from jishi.papers.models import Paper, SealedFigure
 from jishi.papers.moved import Moved, moved_since
+from jishi.papers.sealed_hand import HandWritten, by_hand
 from jishi.papers.sources import SHOWN_AS
 from jishi.papers.written import KINDS
-from jishi.web.pages.sealed_hand import HandWritten, by_hand
 from jishi.web.pages.sealed_papers import job_of
 
 PERCENT = ("%", "％")
