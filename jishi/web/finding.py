@@ -90,7 +90,7 @@ def pages(seat: Seat, words: str) -> Iterator[Group]:
         Hit(entry.label, head or "主菜单", links.to(entry.name))
         for head, entries in MENU
         for entry in entries
-        if _says(entry.label, words) and (not entry.right or seat.may(entry.right))
+        if _says(entry.label, words) and entry.open_to(seat)
     ]
     hits += [
         Hit(f"打开{spec.title}", "台账", links.rows(spec.code))

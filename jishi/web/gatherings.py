@@ -1,5 +1,8 @@
 """Events held: how many, by organisation and month, in the tree's order; the events of a month.
 
+What one branch held beside another is for the branch itself, and for those who
+keep or review events there; whoever may only read sees no such table.
+
 A joint event counts below each of its hosts and once in every sum: the count of
 an organisation is that of the list its number leads to.
 """
@@ -13,18 +16,19 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
+from jishi.accounts.roles import Right
 from jishi.accounts.scope import Scope
 from jishi.core.periods import Period
 from jishi.indicators.catalogue import shipped
 from jishi.indicators.nil import Nil, Said
 from jishi.indicators.spec import Condition
-from jishi.ledger.access import hosted_in, kept_in
+from jishi.ledger.access import hosted_in, kept_in, rows_in
 from jishi.ledger.base import Status
 from jishi.ledger.fields import CodeSetField
 from jishi.ledger.registry import ledger
 from jishi.orgs.fields import PATH_STEP, inside
 from jishi.orgs.models import Organisation
-from jishi.web.rows import rows_of
+from jishi.web.rows import may
 from jishi.web.seat import Seat
 
 EVENT = ledger("event")
@@ -39,10 +43,12 @@ HOLDING = frozenset(
     }
 )
 """Kinds of organisations that have a line of their own; sections and Party groups count above them."""
+KEEPING = (Right.EDIT, Right.REVIEW)
+"""Either of these over events opens the calendar of an organisation."""
 BRANCH = Organisation.Kind.BRANCH
 MONTHS = range(1, 13)
 Place = tuple[str, int]
-"""(path, month); the path "" is everything the seat may view, each event once."""
+"""(path, month); the path "" is everything in reach, each event once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +98,44 @@ class Line:
         return [cell.month for cell in self.cells if cell.number is None]
 
 
+def open_to(seat: Seat) -> bool:
+    """Whether there is any organisation whose calendar the seat may see."""
+    return any(may(seat, EVENT, right) for right in KEEPING)
+
+
+def reach(seat: Seat) -> Scope:
+    """The organisations whose events the seat keeps or reviews."""
+    paths = {path for right in KEEPING for path in seat.scope(right, EVENT.family).paths}
+    return Scope(seat.institution.pk, tuple(sorted(paths)))
+
+
+def orgs_of(seat: Seat) -> list[Organisation]:
+    """Those of them that stand today, in the tree's order."""
+    scope = reach(seat)
+    found = seat.orgs(family=EVENT.family)
+    return [org for org in found if scope.holds(seat.tree.path(org.pk, seat.today))]
+
+
 def hats() -> list[tuple[str, int, str]]:
     """(slug, code, label) of every kind of event, in the order of the list."""
     codes = _hats_field().codes
     return [(slug, number, codes.labels[number]) for slug, number in codes.numbers.items()]
 
 
-def events(seat: Seat, period: Period, hat: int = 0, org: Organisation | None = None) -> QuerySet[Any]:
-    """Confirmed events the seat may view, no duplicates; of one kind, below one organisation."""
-    rows = rows_of(seat, EVENT).filter(
-        on__range=(period.first, period.last), status=Status.CONFIRMED, duplicate_of=None
+def kept(seat: Seat, period: Period, hat: int = 0, org: Organisation | None = None) -> QuerySet[Any]:
+    """Events in reach, joint ones of any host there, no duplicates; of one kind, below one organisation."""
+    rows = rows_in([reach(seat)], EVENT, seat.today).filter(
+        institution_id=seat.institution.pk, on__range=(period.first, period.last), duplicate_of=None
     )
     if org:
         scope = Scope.below(org, period.last, period.first)
         rows = rows.filter(kept_in(scope, EVENT, period.last) | hosted_in(scope, EVENT))
     return rows.alias(worn=F("hats").bitand(1 << hat)).filter(worn__gt=0) if hat else rows
+
+
+def events(seat: Seat, period: Period, hat: int = 0, org: Organisation | None = None) -> QuerySet[Any]:
+    """Those of them that are confirmed: the ones that count."""
+    return kept(seat, period, hat, org).filter(status=Status.CONFIRMED)
 
 
 def held(seat: Seat, year: int, hat: int = 0) -> Held:
@@ -133,7 +162,7 @@ def _joined(rows: QuerySet[Any]) -> Iterator[tuple[int, set[str]]]:
 
 def lines(seat: Seat, found: Held) -> list[Line]:
     """A line for every organisation of today that holds events of its own, in the tree's order."""
-    orgs = [org for org in seat.orgs(family=EVENT.family) if org.kind in HOLDING]
+    orgs = [org for org in orgs_of(seat) if org.kind in HOLDING]
     paths = {org.pk: seat.tree.path(org.pk, seat.today) for org in orgs}
     cells = {org.pk: _cells(seat, org, found) for org in orgs}
     branches = [org.pk for org in orgs if org.kind == BRANCH]
@@ -166,7 +195,7 @@ def _with_parts(own: list[Cell], parts: list[list[Cell]]) -> Iterator[Cell]:
 
 def _nothing(seat: Seat, year: int, hat: int) -> tuple[tuple[str, Said], ...]:
     """(path, statement) of the confirmed nil returns for all events, or for the kind asked about."""
-    nil = Nil.read(seat.scope(family=EVENT.family), Period.year_of(year), seat.tree)
+    nil = Nil.read(reach(seat), Period.year_of(year), seat.tree)
     alone = (Condition("hats", "has", 1 << hat),)
     narrow = [
         item.id

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jishi.accounts.roles import Right
+from jishi.web import gatherings
 from jishi.web.seat import Seat
 
 
@@ -12,7 +14,8 @@ from jishi.web.seat import Seat
 class Entry:
     """One line of the menu; ``area`` is the first part of the page's name (``ledgers.list``).
 
-    ``beside`` is another area whose pages stand under the same line.
+    ``beside`` is another area whose pages stand under the same line, ``asks``
+    what is asked of a seat where a right alone does not say.
     """
 
     name: str
@@ -20,6 +23,7 @@ class Entry:
     icon: str
     right: str = ""
     beside: str = ""
+    asks: Callable[[Seat], bool] | None = None
 
     @property
     def area(self) -> str:
@@ -29,13 +33,17 @@ class Entry:
         """Whether pages of ``area`` stand under this line."""
         return bool(area) and area in (self.area, self.beside)
 
+    def open_to(self, seat: Seat) -> bool:
+        """Whether the page is there for this seat."""
+        return (not self.right or seat.may(self.right)) and (self.asks is None or self.asks(seat))
+
 
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "",
         (
             Entry("workplace", "工作台", "home"),
-            Entry("calendar.year", "履职日历", "calendar", Right.VIEW),
+            Entry("calendar.year", "履职日历", "calendar", asks=gatherings.open_to),
         ),
     ),
     (
@@ -73,7 +81,7 @@ def menu(seat: Seat, here: str) -> list[tuple[str, list[tuple[Entry, bool]]]]:
     """(head, [(entry, whether it is the page shown)]) for this seat; ``here`` is the page's name."""
     area = here.partition(".")[0]
     groups = [
-        (head, [(entry, entry.holds(area)) for entry in entries if not entry.right or seat.may(entry.right)])
+        (head, [(entry, entry.holds(area)) for entry in entries if entry.open_to(seat)])
         for head, entries in MENU
     ]
     return [(head, found) for head, found in groups if found]

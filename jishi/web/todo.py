@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from jishi.accounts.roles import RIGHTS, Right, Role
+from jishi.accounts.scope import Scope
 from jishi.audit.models import Entry
 from jishi.ledger.base import Status
 from jishi.ledger.families import KEPT
@@ -153,10 +154,12 @@ def problems(seat: Seat) -> Iterator[Task]:
 
 def silent(seat: Seat) -> Iterator[Task]:
     """Months gone by without an event or a word of a branch, for the branch itself and the office."""
-    if not any(Role(grant.role) in KEEPERS for grant in seat.grants) or not may(seat, EVENT, Right.EDIT):
+    kept = [one for one in seat.grants if Role(one.role) in KEEPERS and one.opens(EVENT.family)]
+    if not kept:
         return
-    mine = {org.pk for org in seat.orgs(Right.EDIT, EVENT.family)}
-    rows = [line for line in lines(seat, held(seat, seat.today.year)) if line.org.pk in mine]
+    mine = Scope.granted(seat.institution.pk, kept, seat.tree, seat.today)
+    found = lines(seat, held(seat, seat.today.year))
+    rows = [line for line in found if mine.holds(seat.tree.path(line.org.pk, seat.today))]
     bare = [
         (line.org, months)
         for line in rows

@@ -83,5 +83,5 @@ STARS: dict[str, Callable[[Visit], str]] = {
 OTHERS = (
     "/ledgers/", "/ledgers/event/nil/", "/imports/", "/imports/talk/", "/review/", "/bin/", "/papers/",
     "/papers/new/", "/sealed/", "/check/", "/figures/", "/orgs/", "/people/", "/find/?q=主题党日", "/help/",
-    "/jobs/", "/mine/",
+    "/jobs/", "/mine/", "/calendar/list/",
 )  # fmt: skip

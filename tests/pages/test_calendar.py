@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
@@ -14,6 +15,7 @@ from jishi.ledger.base import Status
 from jishi.ledger.models import NilReturn
 from jishi.web.gatherings import held, lines
 from jishi.web.seat import Seat
+from jishi.web.todo import silent
 
 MAY = date(2026, 5, 12)
 
@@ -128,8 +130,57 @@ def test_a_month_without_events_says_so_with_its_conditions(staff):
     assert "清除条件" in page
 
 
-def test_a_section_without_events_is_told_why(staff):
-    assert "活动台账没有对您开放" in opened(staff, "section")
+@pytest.mark.parametrize("person", ["reader", "auditor", "section"])
+@pytest.mark.parametrize("address", ["/calendar/", "/calendar/month/", "/calendar/list/"])
+def test_whoever_keeps_and_reviews_no_events_is_told_whom_to_ask(staff, person, address):
+    client = Client()
+    client.force_login(staff.users[person])
+
+    answer = client.get(address)
+
+    assert answer.status_code == 403
+    assert "打开它需要“填报或审核活动台账”的权限" in answer.content.decode()
+    assert "系统管理员" in answer.content.decode()
+
+
+@pytest.mark.parametrize("person", ["reader", "auditor", "section"])
+def test_nothing_leads_those_to_the_calendar(staff, person):
+    staff.row("event", "own", on=MAY)
+
+    assert "/calendar/" not in opened(staff, person, "/")
+    assert "/calendar/" not in opened(staff, person, "/find/", q="履职日历")
+
+
+@pytest.mark.parametrize("person", ["office", "leader", "secretary", "clerk"])
+def test_whoever_keeps_or_reviews_events_has_it_in_the_menu(staff, person):
+    assert '<a href="/calendar/"' in opened(staff, person, "/help/")
+
+
+def test_a_reader_of_all_who_keeps_one_branch_is_shown_that_branch(staff):
+    staff.row("event", "own", on=MAY, hosts=["second"])
+    staff.row("event", "sibling", on=MAY, title="别支部的")
+    staff.users["reader"].grants.create(org=staff.world.first, role="clerk")
+
+    assert numbers(staff, "reader") == {"第一支部": 1}
+    assert "别支部的" not in opened(staff, "reader", "/calendar/month/", month="2026-05")
+    assert "别支部的" not in opened(staff, "reader", "/calendar/list/", year=2026)
+
+
+def test_a_branch_is_shown_the_joint_event_another_keeps(staff):
+    staff.row("event", "sibling", on=MAY, hosts=["first"], title="一起学")
+
+    assert numbers(staff, "clerk") == {"第一支部": 1}
+    assert "一起学" in opened(staff, "clerk", "/calendar/list/", year=2026)
+
+
+def test_silent_months_of_branches_are_for_the_branch_and_the_office(staff):
+    section = staff.users["reader"]
+    section.grants.update(role="section")
+    section.grants.create(org=staff.world.first, role="clerk")
+
+    waits = [task for task in silent(seat(staff, "reader"))]
+
+    assert all("第二支部" not in task.detail for task in waits)
 
 
 def test_months_begin_where_they_begin_in_every_year(staff):
@@ -149,5 +200,7 @@ def test_the_year_costs_few_queries_however_many_events_there_are(staff, django_
 
     with django_assert_max_num_queries(12):
         client.get("/calendar/")
+    with django_assert_max_num_queries(12):
+        client.get("/calendar/list/")
     with django_assert_max_num_queries(12):
         client.get("/calendar/month/", {"month": f"{localdate().year}-03"})

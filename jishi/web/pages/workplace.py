@@ -20,7 +20,7 @@ from jishi.indicators.spec import Indicator
 from jishi.indicators.tally import divisible
 from jishi.ledger.people.users import reach_of, users_of
 from jishi.papers.desk import Job
-from jishi.web import charts, links
+from jishi.web import charts, gatherings, links
 from jishi.web.asked import Asked
 from jishi.web.changes import recent
 from jishi.web.doors import BOTH, page
@@ -82,6 +82,7 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
         "later": waiting[AT_ONCE:],
         "hands": in_hand,
         "papers": seat.may(Right.PAPER),
+        "calendar": gatherings.open_to(seat),
     }
     if seat.may(Right.EDIT):
         context["new"] = links.to("ledgers.home")

@@ -1,8 +1,32 @@
-"""The calendar is for whoever may view ledgers; a section without the events is told so on the page."""
+"""The calendar is for whoever keeps or reviews events somewhere; others are told whom to ask.
 
-from tests.pages.matrix import Case, everyone
+What one branch held beside another is the business of the branch and of those
+who look after it: readers, auditors and a section of other ledgers get 403.
+"""
 
-VIEWERS = everyone(200, "stranger", "administrator")
+from tests.pages.matrix import Case
+
+ALL = ("office", "leader")
+"""Those who keep or review the events of the whole committee."""
+BRANCH = ("secretary", "clerk")
+KEEPERS = (*ALL, *BRANCH, "neighbour")
+
+
+def keepers(status):
+    return dict.fromkeys(KEEPERS, status)
+
+
+def places(status=200):
+    """Asked for one organisation: the committee, the branch, its sister, one outside, none."""
+    gone = keepers(404)
+    whole = dict.fromkeys(ALL, status)
+    return {
+        "above": gone | whole,
+        "own": gone | whole | dict.fromkeys(BRANCH, status),
+        "sibling": gone | whole,
+        "foreign": gone | {"neighbour": status},
+        "missing": gone,
+    }
 
 
 def org(staff, position):
@@ -10,39 +34,15 @@ def org(staff, position):
 
 
 CASES = [
-    Case("calendar.year", VIEWERS),
-    Case("calendar.year", VIEWERS, query="?year=2025&hat=theme_day"),
-    Case("calendar.month", VIEWERS),
-    Case("calendar.month", VIEWERS, query="?month=2026-05"),
-    Case(
-        "calendar.month",
-        {**everyone(404, "stranger", "administrator"), "section": 200},
-        query="?month=2026",
-    ),
-    Case(
-        "calendar.month",
-        at={
-            "above": {
-                **dict.fromkeys(("office", "leader", "reader", "auditor", "section"), 200),
-                **dict.fromkeys(("secretary", "clerk", "neighbour"), 404),
-            },
-            "own": {
-                **dict.fromkeys(
-                    ("office", "leader", "reader", "auditor", "section", "secretary", "clerk"), 200
-                ),
-                "neighbour": 404,
-            },
-            "sibling": {
-                **dict.fromkeys(("office", "leader", "reader", "auditor", "section"), 200),
-                **dict.fromkeys(("secretary", "clerk", "neighbour"), 404),
-            },
-            "foreign": {
-                **everyone(404, "stranger", "administrator"),
-                "section": 200,
-                "neighbour": 200,
-            },
-            "missing": {**everyone(404, "stranger", "administrator"), "section": 200},
-        },
-        data=org,
-    ),
+    Case("calendar.year", keepers(200)),
+    Case("calendar.year", keepers(200), query="?year=2025&hat=theme_day"),
+    Case("calendar.year", at=places(), data=org),
+    Case("calendar.month", keepers(200)),
+    Case("calendar.month", keepers(200), query="?month=2026-05"),
+    Case("calendar.month", keepers(404), query="?month=2026"),
+    Case("calendar.month", at=places(), data=org),
+    Case("calendar.list", keepers(200)),
+    Case("calendar.list", keepers(200), query="?year=2025&month=5&hat=theme_day&page=2"),
+    Case("calendar.list", keepers(404), query="?month=13"),
+    Case("calendar.list", at=places(), data=org),
 ]
