@@ -124,13 +124,14 @@ def _sealed(blank: Blank, match: Match, moved: Moved, said: Proposal, what: Job,
         clause=said.clause,
         key=key_of(figure),
     )
+    sealed = f"{figure.text}{figure.approx}"
+    now = moved.now if moved.value_changed else moved.now and sealed
     if wrong := _changed(blank, figure, said, what, line):
-        return replace(item, verdict=Verdict.CHANGED, was=f"{figure.text}{figure.unit}", note=wrong)
+        was = f"{figure.text}{figure.unit}"
+        return replace(item, verdict=Verdict.CHANGED, was=was, now=now, note=wrong)
     if moved.value_changed:
-        return replace(
-            item, verdict=Verdict.STALE, was=figure.text, now=moved.now, rows=moved.rows, note=moved.why
-        )
-    return replace(item, rows=moved.rows, note=moved.why)
+        return replace(item, verdict=Verdict.STALE, was=figure.text, now=now, rows=moved.rows, note=moved.why)
+    return replace(item, was=sealed, now=now, rows=moved.rows, note=moved.why)
 
 
 def key_of(figure: SealedFigure) -> str:
@@ -187,7 +188,7 @@ def _judged(proposal: Proposal, found: Answer | None, what: Job) -> Item:
     if found.value is None:
         return replace(item, note="台账里没有这个数的记录，也没有零报告")
     if agreed:
-        return replace(item, verdict=Verdict.BACKED, note="按文字核对，与台账一致")
+        return replace(item, verdict=Verdict.BACKED, now=found.text(), note="按文字核对，与台账一致")
     return replace(item, verdict=Verdict.CHANGED, now=found.text(), note="按文字核对，与台账不一致")
 
 

@@ -40,7 +40,7 @@ def written_number(blank: Blank, one: HandWritten, counted: Item) -> Item:
     item = _judged(one, (blank.paragraph, blank.start, blank.end), blank.mark, wrong)
     item = replace(item, unit=blank.unit, clause=counted.clause)
     if counted.verdict is not Verdict.CHANGED:
-        return item
+        return replace(item, now=counted.now)
     return replace(item, now=counted.now, note=f"{item.note}；按台账是 {counted.now}")
 
 

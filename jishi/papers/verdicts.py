@@ -35,10 +35,11 @@ LABELS = {
 class Item:
     """One number of the paper (or one place where one should be) and what is to be said of it.
 
-    ``was`` is what was sealed, ``now`` what the ledgers give today where that
-    is another number. ``rows`` are ids of records that came, went or changed
-    since sealing. ``clause`` are the words beside it. What was written by hand
-    has no ``indicator`` and no ``key``: no count stands behind it.
+    ``was`` is what was sealed, ``now`` what the ledgers give today: where that
+    is the same value, as it was sealed; "" where nothing was or nobody knows.
+    ``rows`` are ids of records that came, went or changed since sealing.
+    ``clause`` are the words beside it. What was written by hand has no
+    ``indicator`` and no ``key``: no count stands behind it.
     """
 
     verdict: Verdict

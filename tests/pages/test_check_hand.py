@@ -55,3 +55,18 @@ def test_the_command_says_the_same(made, tmp_path):
     report = json.loads(out.getvalue())
     assert (report["counts"]["backed"], report["counts"]["changed"], report["counts"]["hand"]) == (1, 0, 2)
     assert [one["label"] for one in report["numbers"]] == ["手工未改", "有依据", "手工未改"]
+
+
+def test_both_columns_of_a_number_that_stands_can_be_read_beside_each_other(client, made):
+    text = checked(client, made).content.decode()
+
+    assert '<td class="k-was r num muted">2</td>' in text
+    assert '<td class="k-now r num muted">2</td>' in text
+    assert '<td class="k-now r num ">4</td>' in text
+
+
+def test_todays_number_is_red_where_the_paper_says_another_one(client, made):
+    text = checked(client, edited(made, (">2<", ">5<"))).content.decode()
+
+    assert '<td class="k-was r num">2次</td>' in text
+    assert '<td class="k-now r num bad-ink">2</td>' in text

@@ -98,12 +98,27 @@ def test_an_untouched_paper_comes_back_backed(office):
     ]
 
 
+def test_what_did_not_move_says_what_was_sealed_and_what_the_ledgers_give(office):
+    items = checked(office, filled(office).sealed.data).items
+
+    assert [(item.was, item.now) for item in items] == [("4", "4"), ("2", "2"), ("3", "3"), ("", "")]
+
+
+def test_a_round_number_that_did_not_move_is_shown_as_it_was_sealed(office):
+    office.row("aid_money", on=date(2026, 3, 1), amount_fen=66_410_000, source="own")
+    made = filled(office, draft_bytes(["## 帮扶工作", "全年投入帮扶资金××余万元。"]))
+
+    item = checked(office, made.sealed.data).items[0]
+
+    assert (item.verdict, item.text, item.was, item.now) == (Verdict.BACKED, "60", "60余", "60余")
+
+
 def test_a_number_changed_by_hand_says_what_it_was(office):
     data = edited(filled(office).sealed.data, (">4<", ">14<"))
 
     item = next(item for item in checked(office, data).items if item.verdict is Verdict.CHANGED)
 
-    assert (item.text, item.was) == ("14", "4次")
+    assert (item.text, item.was, item.now) == ("14", "4次", "4")
 
 
 def test_a_digit_typed_right_behind_the_mark_is_seen(office):
@@ -160,7 +175,7 @@ def test_a_paper_never_sealed_is_compared_with_the_ledgers(office):
 
     assert report.paper is None
     assert [(item.verdict, item.text, item.now) for item in report.items] == [
-        (Verdict.BACKED, "4", ""),
+        (Verdict.BACKED, "4", "4"),
         (Verdict.CHANGED, "9", "3"),
         (Verdict.NO_BACKING, "12", ""),
     ]

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from jishi.core.numerals import read_number
 from jishi.papers.checking import LABELS, Item, Report, Verdict, key_of
 from jishi.papers.desk import Job
 from jishi.papers.models import SealedFigure
@@ -41,6 +42,7 @@ class Finding:
     before: str
     after: str
     evidence: str
+    now_tone: str
     rows: tuple[tuple[Became, Seen], ...]
     more: int
 
@@ -84,9 +86,16 @@ def _finding(
         ("", "") if item.verdict is Verdict.MISSING else beside(lines.get(item.paragraph, ""), item)
     )
     evidence = _evidence(item, figure, report, what)
-    return Finding(
-        item, state_of(item.verdict, report), before, after, evidence, rows, len(item.rows) - len(rows)
-    )
+    state = state_of(item.verdict, report)
+    return Finding(item, state, before, after, evidence, now_tone(item), rows, len(item.rows) - len(rows))
+
+
+def now_tone(item: Item) -> str:
+    """How loud today's number is: muted beside the same number, red where the paper says another one."""
+    if item.verdict is Verdict.BACKED:
+        return "muted"
+    same = read_number(item.now) is not None and read_number(item.now) == read_number(item.text)
+    return "" if same or item.verdict is Verdict.HAND else "bad-ink"
 
 
 def beside(line: str, item: Item) -> tuple[str, str]:
