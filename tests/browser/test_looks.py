@@ -7,6 +7,9 @@ import pytest
 from tests.browser.machine import MODES, WIDTHS
 from tests.browser.places import OTHERS, STARS
 
+SMALLEST = {"width": 320, "height": 640}
+"""The narrowest window people have, or a wider one enlarged four times."""
+
 
 def looked_at(window, path, mode):
     """What is wrong with a page."""
@@ -32,3 +35,14 @@ def test_all_other_pages_are_readable(visit, width):
 
     faults = [fault for path in OTHERS for fault in looked_at(window, path, "light")]
     assert faults == []
+
+
+def test_the_calendar_fits_the_smallest_phone_in_large_type(visit):
+    window = visit("office", "phone")
+    window.page.set_viewport_size(SMALLEST)
+
+    wide = {}
+    for path in ("/calendar/", "/calendar/month/", "/calendar/list/"):
+        window.go(path, "large")
+        wide[path] = window.overflow()
+    assert set(wide.values()) == {0}, wide

@@ -29,9 +29,13 @@ def test_a_line_says_day_organisation_kinds_title_state_and_who_came(staff):
 
 
 def test_numbers_nobody_noted_are_a_dash_and_nought_is_nought(staff):
-    staff.row("event", "own", on=MAY, attended=0)
+    staff.row("event", "own", on=MAY, attended=0, title="甲")
+    staff.row("event", "own", on=MAY, title="乙")
 
-    assert "0/—" in words(listed(staff))
+    page = words(listed(staff))
+    assert "甲已确认实到/应到0/—" in page
+    assert "乙已确认实到/应到—" in page
+    assert "—/—" not in page
 
 
 def test_the_latest_stands_first_and_every_month_under_its_name(staff):

@@ -70,13 +70,15 @@ def _line(row: Any) -> dict[str, Any]:
         "address": links.row(EVENT, row.pk),
         "kinds": cells.text(EVENT, "hats", row.hats),
         "others": [host.org.name for host in hosts],
-        "came": _number(row.attended),
-        "due": _number(row.expected),
+        "came": _came(row),
     }
 
 
-def _number(value: int | None) -> str:
-    return cells.NOTHING if value is None else str(value)
+def _came(row: Any) -> str:
+    """实到/应到, a dash for the one that was not noted; one dash for both."""
+    noted = (row.attended, row.expected)
+    said = [cells.NOTHING if number is None else str(number) for number in noted]
+    return cells.NOTHING if noted == (None, None) else "/".join(said)
 
 
 def _ledger(look: Look, period: Period) -> str:
