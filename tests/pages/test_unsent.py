@@ -89,6 +89,7 @@ def test_what_was_typed_waits_is_shown_and_posted_again(seated, world):
     html = seated.get(there).content.decode()
     action, fields = hidden(html)
     assert "三月学习" in html
+    assert "另有数字和所选的项目 3 项，会一起提交。" in html  # the organisation and two hats
     assert "“第二行” &lt;b&gt;" in html
     assert unescape(action) == f"{NEW}?from=list"
     assert [text for name, text in fields if name == "hats"] == ["1", "3"]

@@ -116,7 +116,11 @@ def again(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
         messages.success(request, "已丢弃，那一次没有写入任何内容。")
         return redirect("workplace")
     waiting = unsent.found(request, key)
-    context = {"unsent": waiting, "key": key, "typed": texts_of(waiting.fields) if waiting else []}
+    texts = texts_of(waiting.fields) if waiting else []
+    words = [
+        text for text in texts if not text.strip().isdecimal()
+    ]  # digits may be what was chosen of a list
+    context = {"unsent": waiting, "key": key, "typed": words, "digits": len(texts) - len(words)}
     return render(request, "accounts/again.html", context, status=200 if waiting else 404)
 
 
