@@ -24,7 +24,11 @@ def version_in(request: HttpRequest) -> int:
 
 def back_to(request: HttpRequest, otherwise: str, *args: Any) -> str:
     """Where to go after an act: the page of this site the form names, else ``otherwise``."""
-    named = request.POST.get("back", "")
-    if named.startswith("/") and url_has_allowed_host_and_scheme(named, allowed_hosts=None):
-        return named
-    return reverse(otherwise, args=args)
+    return page_in(request, "back") or reverse(otherwise, args=args)
+
+
+def page_in(request: HttpRequest, name: str) -> str:
+    """The page of this site the form names as ``name``; "" where it names none."""
+    said = request.POST.get(name, "")
+    ours = said.startswith("/") and url_has_allowed_host_and_scheme(said, allowed_hosts=None)
+    return said if ours else ""

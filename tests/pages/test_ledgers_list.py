@@ -196,20 +196,6 @@ def test_many_are_handed_in_at_once_and_each_refusal_has_its_reason(office, staf
     assert Event.objects.get(pk=good.pk).status == Status.SUBMITTED
 
 
-def test_all_that_the_conditions_find_is_counted_again_before_anything_is_done(office, staff):
-    for n in range(25):
-        event(staff, f"草稿{n}", status="draft")
-    event(staff, "另一条", status="draft", topics=["integrity"])
-    asked = {"all": "1", "query": "q=草稿"}
-
-    changed = office.post(f"{LIST}bulk/", {"act": "submit", "count": "24"} | asked)
-    html = bulk(office, "submit", count="25", **asked).content.decode()
-
-    assert changed.status_code == 409
-    assert "已提交 25 条" in html
-    assert Event.objects.filter(status=Status.DRAFT).count() == 1
-
-
 def test_a_return_of_many_needs_a_reason_and_leaves_it_in_the_trail(office, staff):
     row = event(staff, "甲")
 

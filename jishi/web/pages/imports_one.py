@@ -26,7 +26,8 @@ from jishi.web.answers import download
 from jishi.web.doors import WRITE, page
 from jishi.web.importing import View, into, names_of
 from jishi.web.longwork import seat_of
-from jishi.web.pages.ledgers_bulk import MOST, carry_out
+from jishi.web.pages.ledgers_all import MOST
+from jishi.web.pages.ledgers_bulk import carry_out
 from jishi.web.seat import Seat
 
 AT_ONCE = 500

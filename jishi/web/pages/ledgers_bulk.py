@@ -12,23 +12,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from jishi.core.errors import Conflict, NotInScope, UserError
+from jishi.core.errors import Conflict, UserError
 from jishi.ledger import actions
 from jishi.ledger.actions.together import together
 from jishi.ledger.spec import LedgerSpec
 from jishi.web.doors import WRITE, page
+from jishi.web.pages.ledgers_all import MOST, agreed, ask, foresee
 from jishi.web.pages.ledgers_export import all_ids, hand_out
 from jishi.web.pages.ledgers_kept import to_list
 from jishi.web.pages.ledgers_query import read, row_id
 from jishi.web.pages.ledgers_rows import Found
+from jishi.web.posted import back_to
 from jishi.web.rows import opened
 from jishi.web.seat import Seat
-
-MOST = 500
-"""Rows of one act; more would keep everybody else waiting."""
-UNDO = "ledgers.undo"
-Pick = tuple[int, int]
-"""(id, version) of a row as the page showed it."""
+from jishi.web.undoing import Pick, taken, to_take_back, to_undo
 
 
 @dataclass
@@ -42,10 +39,10 @@ class Outcome:
     def refused(self) -> Counter[str]:
         return Counter(self.why.values())
 
-    def tell(self, request: HttpRequest, verb: str) -> None:
+    def tell(self, request: HttpRequest, verb: str, tag: str = "") -> None:
         """n done, m refused, each reason once; what has no ``verb`` is told elsewhere."""
         if self.done and verb:
-            messages.success(request, f"{verb} {len(self.done)} 条。")
+            messages.success(request, f"{verb} {len(self.done)} 条。", extra_tags=tag)
         if self.refused:
             why = "；".join(f"{reason}（{n} 条）" for reason, n in self.refused.most_common())
             messages.warning(request, f"{self.refused.total()} 条没有办成：{why}。")
@@ -61,55 +58,50 @@ def act(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         ids = all_ids(found) if request.POST.get("all") else [pk for pk, _ in picked(request, found)]
         return hand_out(found, ids)
     verb, step = the_act(request, spec, name)
-    outcome = carry_out(seat, picked(request, found), partial(step, seat.user, spec))
+    if request.POST.get("all"):
+        foreseen = foresee(found, name)
+        if not agreed(request, foreseen):
+            return ask(request, found, name, foreseen)
+        rows = foreseen.able
+    else:
+        rows = picked(request, found)
+    return done(request, spec, name, verb, carry_out(seat, rows, partial(step, seat.user, spec)))
+
+
+def done(request: HttpRequest, spec: LedgerSpec, name: str, verb: str, outcome: Outcome) -> HttpResponse:
+    """Back to the list, which says what was done and offers to take it back."""
+    back, tag = to_list(request, spec), ""
     if name == "delete" and outcome.done:
         to_undo(request, spec, outcome.done, binned(len(outcome.done)))
         verb = ""
-    outcome.tell(request, verb)
-    return to_list(request, spec)
+    elif outcome.done:
+        tag = to_take_back(request, spec, outcome.done, name, many=True, back=back["Location"])
+    outcome.tell(request, verb, tag)
+    return back
 
 
 @page("view", WRITE)
 def undo(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Take back the last act on rows of this ledger: what went to the bin, what was changed in many."""
+    """Take back the last act on rows of this ledger: a step, a way to the bin, a change of many."""
     spec = opened(seat, code)
-    last = request.session.get(UNDO)
-    if not last:
-        raise UserError(
-            "没有可以撤销的操作。", "移到回收站的，请到回收站里恢复；改过的，记录的“经过”里有原来的内容。"
-        )
-    if last["ledger"] != spec.code:
-        raise NotInScope("这本台账没有可以撤销的操作。", "请回到刚才操作的那一本台账再撤销。", ledger=code)
-    del request.session[UNDO]
+    last = taken(request, spec)
     rows = [(pk, version) for pk, version in last["rows"]]
-    verb = "已改回" if last.get("field") else "已恢复"
+    verb = "已撤回" if last.get("step") else "已改回" if last.get("field") else "已恢复"
     carry_out(seat, rows, partial(_take_back, seat, spec, last)).tell(request, verb)
-    return redirect("ledgers.list", spec.code)
+    return redirect(back_to(request, "ledgers.list", spec.code))
 
 
 def _take_back(seat: Seat, spec: LedgerSpec, last: Mapping[str, Any], pk: int, **seen: Any) -> Any:
+    if last.get("step"):
+        return actions.take_back(seat.user, spec, pk, **seen)
     if not (name := last.get("field")):
         return actions.restore(seat.user, spec, pk, **seen)
     was = spec.field(name).to_python(last["was"][str(pk)])  # the session keeps days as text
     return actions.update(seat.user, spec, pk, {name: was}, **seen)
 
 
-def to_undo(request: HttpRequest, spec: LedgerSpec, rows: list[Pick], said: str, **more: Any) -> None:
-    """Let the list offer to take this act back; for a change ``field`` and what ``was`` in it by id."""
-    request.session[UNDO] = {"ledger": spec.code, "rows": rows, "said": said, "new": True} | more
-
-
 def binned(count: int) -> str:
     return f"已把 {count} 条移到回收站"
-
-
-def undoable(request: HttpRequest) -> dict[str, Any] | None:
-    """What the undo bar offers: once, on the first list shown after the act."""
-    last = request.session.get(UNDO)
-    if not last or not last["new"]:
-        return None
-    request.session[UNDO] = last | {"new": False}
-    return {"ledger": last["ledger"], "said": last["said"]}
 
 
 def the_act(request: HttpRequest, spec: LedgerSpec, name: str) -> tuple[str, Callable[..., Any]]:

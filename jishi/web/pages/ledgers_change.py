@@ -22,12 +22,13 @@ from jishi.web.cells import NOTHING, label_of, relations, subject_of, text
 from jishi.web.doors import WRITE, page
 from jishi.web.forms.layout import Box, box_for
 from jishi.web.pages.ledgers_blank import NIL
-from jishi.web.pages.ledgers_bulk import Outcome, Pick, carry_out, parsed, picked, to_undo
+from jishi.web.pages.ledgers_bulk import Outcome, carry_out, parsed, picked
 from jishi.web.pages.ledgers_kept import to_list
 from jishi.web.pages.ledgers_query import read
 from jishi.web.pages.ledgers_rows import Found
 from jishi.web.rows import opened, rows_of
 from jishi.web.seat import Seat
+from jishi.web.undoing import Pick, to_undo
 
 KINDS = ("select", "radio", "set", "flag", "day", "text")
 MOST = 200

@@ -32,6 +32,7 @@ from jishi.web.pages.ledgers_one import sent_back
 from jishi.web.pages.ledgers_query import row_id
 from jishi.web.rows import opened
 from jishi.web.seat import Seat
+from jishi.web.undoing import to_take_back
 
 DIFFERS_EACH_TIME = ("day", "number", "money")
 
@@ -205,7 +206,8 @@ def _done(request: HttpRequest, sheet: Sheet, row: Any) -> HttpResponse:
     spec, do = sheet.spec, request.POST.get("do")
     said = "已提交，等审核人确认；确认后才计数。" if do == "submit" else "已存为草稿，还没有提交审核。"
     more = do == "submit" or (do != "again" and sheet.row is None)
-    messages.success(request, told(said, spec, row) if more else said)
+    tag = _offer(request, spec, row) if do == "submit" else ""
+    messages.success(request, told(said, spec, row) if more else said, extra_tags=tag)
     if row.duplicate_of:
         seen = access.rows_for(sheet.seat.user, spec, sheet.seat.today).filter(pk=row.duplicate_of)
         link = format_html('<a href="{}">看那一条</a>', _one(spec, row.duplicate_of)) if seen.exists() else ""
@@ -213,6 +215,10 @@ def _done(request: HttpRequest, sheet: Sheet, row: Any) -> HttpResponse:
     if do == "again":
         return redirect(one_more(spec, row, day=True))
     return redirect(_one(spec, row.pk))
+
+
+def _offer(request: HttpRequest, spec: LedgerSpec, row: Any) -> str:
+    return to_take_back(request, spec, [(row.pk, row.version)], "submit", back=_one(spec, row.pk))
 
 
 def refused(

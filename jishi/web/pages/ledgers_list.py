@@ -16,7 +16,6 @@ from jishi.web.cells import label_of
 from jishi.web.doors import page
 from jishi.web.pages import ledgers_table as table
 from jishi.web.pages.ledgers_blank import blank
-from jishi.web.pages.ledgers_bulk import undoable
 from jishi.web.pages.ledgers_change import settable
 from jishi.web.pages.ledgers_kept import MOVED, all_columns, columns, habits, per_page
 from jishi.web.pages.ledgers_query import BARE, PER, choices, filter_names, person_field, read
@@ -31,6 +30,7 @@ from jishi.web.pages.ledgers_saved import (
 )
 from jishi.web.rows import may, opened
 from jishi.web.seat import Seat
+from jishi.web.undoing import undoable
 
 MAIN_FILTERS = ("status",)
 """Filters that always stand beside the search box; the others wait under 更多条件."""

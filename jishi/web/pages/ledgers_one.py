@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from jishi.accounts.roles import Right
+from jishi.ledger import actions
 from jishi.ledger.access import not_found
 from jishi.ledger.base import OPEN, Status
 from jishi.ledger.spec import LedgerSpec
@@ -53,8 +54,15 @@ def one(request: HttpRequest, seat: Seat, code: str, pk: int) -> HttpResponse:
         "came": who_came(seat, spec, row),
         "alike": alike(seat, spec, row),
         "repeated": spec.repeated(row),
+        "take_back": to_take_back(seat, spec, row),
     }
     return render(request, "ledgers/one.html", context)
+
+
+def to_take_back(seat: Seat, spec: LedgerSpec, row: Any) -> str:
+    """What the seat did last to the row and may take back: 提交, 确认, 退回; "" for nothing."""
+    step = actions.step_of(seat.user, spec, row) if spec.in_records and not row.deleted else None
+    return step.verb if step and _reaches(seat, spec, row, step.right) else ""
 
 
 def sent_back(row: Any, acts: list[Act]) -> Act | None:

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from jishi.accounts.roles import Right
 from jishi.core.errors import NotInScope, UserError
 from jishi.ledger import actions
+from jishi.ledger.base import Status
 from jishi.ledger.spec import LedgerSpec
 from jishi.web import links
 from jishi.web.cells import subject_of
@@ -21,11 +22,13 @@ from jishi.web.doors import WRITE, page
 from jishi.web.history import since_version
 from jishi.web.meanwhile import told as told_of
 from jishi.web.pages.ledgers_again import told as with_one_more
-from jishi.web.pages.ledgers_bulk import binned, to_undo
+from jishi.web.pages.ledgers_bulk import binned
 from jishi.web.pages.ledgers_query import row_id
-from jishi.web.posted import back_to, version_in
+from jishi.web.posted import back_to, page_in, version_in
 from jishi.web.rows import opened, rows_of
 from jishi.web.seat import Seat
+from jishi.web.undoing import STEPS as TAKEN_BACK
+from jishi.web.undoing import to_take_back, to_undo
 
 
 def _return(request: HttpRequest, seat: Seat, spec: LedgerSpec, pk: int, **seen: Any) -> Any:
@@ -55,6 +58,7 @@ STEPS: dict[str, tuple[str, Callable[..., Any]]] = {
     "submit": ("已提交，等审核人确认。", _plain(actions.submit)),
     "confirm": ("已确认，从现在起计入文稿里的数。", _plain(actions.confirm)),
     "return": ("已退回，填报人可以修改后重新提交。", _return),
+    "take_back": ("已撤回，这条记录现在是“{}”。", _plain(actions.take_back)),
     "delete": ("", _plain(actions.delete)),
     "restore": ("已恢复。", _plain(actions.restore)),
     "duplicate": ("已标记为重复，不再计入。", _duplicate),
@@ -81,13 +85,23 @@ def step(request: HttpRequest, seat: Seat, code: str, pk: int, verb: str) -> Htt
     if verb == "delete":  # the list says so, and offers to undo it
         to_undo(request, spec, [(row.pk, row.version)], binned(1))
         return redirect("ledgers.list", spec.code)
-    there = links.row(spec, row.pk)
+    return done(request, spec, row, verb, told)
+
+
+def done(request: HttpRequest, spec: LedgerSpec, row: Any, verb: str, told: str) -> HttpResponse:
+    """On to the next page, which says what was done and offers to take it back."""
+    there, tag = links.row(spec, row.pk), ""
     to = back_to(request, "ledgers.one", spec.code, row.pk)
+    if verb in TAKEN_BACK:
+        back = page_in(request, "from") or there
+        tag = to_take_back(request, spec, [(row.pk, row.version)], verb, back=back)
+    if verb == "take_back":
+        told = told.format(Status(row.status).label)
     if verb == "submit":
         told = with_one_more(told, spec, row)
     elif to != there:  # the next one is shown: say which it was, with the way back to it
         told = format_html('<a href="{}">{}</a>：{}', there, subject_of(spec, row), told)
-    messages.success(request, told)
+    messages.success(request, told, extra_tags=tag)
     return redirect(to)
 
 

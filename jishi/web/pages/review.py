@@ -75,6 +75,7 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
         "lines": [(item, sift.to(item), names.get(item.row.org_id, item.row.org.name)) for item in items],
         "waiting": sum(n for spec, n in across.counts() if sift.ledger in ("", spec.code)),
         "opened": at is not None,
+        "ctrl_z": True,
     }
     if items:
         context |= _open(seat, items, at or 0, sift)
@@ -94,6 +95,7 @@ def _open(seat: Seat, items: list[Item], at: int, sift: Sift) -> dict[str, Any]:
         "next": sift.to(after) if after else "",
         "before": sift.to(before) if before else "",
         "back": sift.to(after or before),
+        "open_at": sift.to(item),
     }
 
 

@@ -6,11 +6,14 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jishi.ledger.base import Status
+from jishi.web.undoing import offered
 
 register = template.Library()
 
@@ -45,3 +48,9 @@ def state(status: int) -> SafeString:
 def item(mapping: Any, key: Any) -> Any:
     """``mapping[key]``, None where it is not there."""
     return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def undo_of(context: Context, message: Message) -> dict[str, Any] | None:
+    """The form that takes back what ``message`` tells; None where there is nothing to take back."""
+    return offered(context["request"], message)

@@ -62,6 +62,10 @@ def ticked(act: str):
     return lambda staff, _: {"act": act, "row": f"{staff.row('event', 'own', on=ON, status='draft').pk}:1"}
 
 
+def everything(*_) -> dict[str, object]:
+    return {"act": "submit", "all": "1", "count": "0"}
+
+
 def place_of(do: str):
     """One field of a row at the first branch, to be changed in as many as are named."""
     return lambda staff, _: {
@@ -97,6 +101,7 @@ CASES = [
     Case("ledgers.print", EVENTS, kwargs=event),
     Case("ledgers.export", EVENTS, kwargs=event),
     Case("ledgers.bulk", ACTED, method="post", kwargs=event, data=ticked("submit")),
+    Case("ledgers.bulk", EVENTS, method="post", kwargs=event, data=everything),
     Case("ledgers.bulk", EVENTS, method="post", kwargs=event, data=ticked("export")),
     Case("ledgers.bulk", REFUSED, method="post", kwargs=event, data=ticked("nothing")),
     Case("ledgers.change", CHANGED, method="post", kwargs=event, data=place_of("")),
@@ -125,4 +130,11 @@ CASES = [
     step("return", REVIEWERS),
     step("different", REVIEWERS, duplicate=True),
     step("return", REVIEWERS, status="submitted"),
+    Case(
+        "ledgers.step",
+        at=rows_seen(found=422),
+        method="post",
+        kwargs=to_step("take_back", status="submitted"),
+        data=lambda *_: SEEN,
+    ),
 ]

@@ -30,7 +30,7 @@
 
   document.addEventListener("change", function (event) {
     if (event.target.matches("input[name=template]")) pick(event.target);
-    if (event.target.matches("form[data-auto] select")) event.target.form.submit();
+    if (event.target.matches("form[data-auto] select")) event.target.form.requestSubmit();
     var form = event.target.closest("form[data-bulk]");
     if (!form) return;
     if (event.target.matches("[data-all]")) {
@@ -65,6 +65,47 @@
     menu.open = true;
     menu.querySelector("[name=template]").focus();
   }
+
+  /* Review box: what this window decided, the last at the end. Each names its record and version, so that
+     nothing else is taken back; the server judges whether it may be. */
+  var review = document.querySelector("[data-review]"), KEPT = "review.decided";
+  function decided() { try { return JSON.parse(sessionStorage.getItem(KEPT)) || []; } catch (broken) { return []; } }
+  function keep(acts) { try { sessionStorage.setItem(KEPT, JSON.stringify(acts.slice(-50))); } catch (full) { /* the button is there */ } }
+  function said(form) { return { to: form.getAttribute("action"), version: form.elements.version.value, back: form.elements.back.value }; }
+  function same(one, other) { return !!one && one.to === other.to && one.version === other.version; }
+  function forget(act) { keep(decided().filter(function (one) { return !same(one, act); })); }
+  function remember(form) {
+    if (!form || !form.elements.version) return;
+    forget(said(form));
+    keep(decided().concat([said(form)]));
+  }
+  function takeBack(act) {
+    var form = document.createElement("form"), token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    var says = { csrfmiddlewaretoken: token, version: act.version, back: act.back };
+    Object.keys(says).forEach(function (name) {
+      var box = document.createElement("input");
+      box.type = "hidden"; box.name = name; box.value = says[name];
+      form.appendChild(box);
+    });
+    form.method = "post"; form.action = act.to;
+    document.body.appendChild(form);
+    forget(act);
+    form.submit();
+  }
+  function typing(target) { return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable; }
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("form[data-undo]") && event.target.elements.version) forget(said(event.target));
+  });
+  document.addEventListener("keydown", function (event) {
+    var undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+    if (!review || !undo || event.isComposing || event.defaultPrevented || event.repeat || typing(event.target)) return;
+    var last = decided().pop();
+    if (!last) return;
+    event.preventDefault();
+    takeBack(last);
+  });
+  if (review) remember(document.querySelector("form[data-undo]"));
+
   document.addEventListener("keydown", function (event) {
     if (event.isComposing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {

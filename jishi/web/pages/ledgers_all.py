@@ -1,0 +1,116 @@
+"""An act on all that the conditions of a list find: first what it would do to how many, then the act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jishi.accounts.roles import Right
+from jishi.core.errors import UserError
+from jishi.ledger.actions.confirm import CONFIRM
+from jishi.ledger.actions.return_ import RETURN
+from jishi.ledger.actions.submit import SUBMIT
+from jishi.ledger.base import OPEN, Status
+from jishi.web.pages import ledgers_table as table
+from jishi.web.pages.ledgers_rows import Found
+from jishi.web.rows import rows_of
+from jishi.web.undoing import Pick
+
+MOST = 500
+"""Rows of one act; more would keep everybody else waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One act: what it is called, the right it needs and the states it is taken from."""
+
+    name: str
+    right: str
+    before: tuple[Status, ...]
+    after: str
+
+
+KINDS = {
+    "submit": Kind("提交审核", SUBMIT.right, SUBMIT.before, "等审核人确认，确认以后才计入。"),
+    "confirm": Kind("确认", CONFIRM.right, CONFIRM.before, "从那时起计入文稿里的数。"),
+    "return": Kind("退回", RETURN.right, RETURN.before, "不再计入，由填报人修改后重新提交。"),
+    "delete": Kind("移到回收站", Right.EDIT, OPEN, "不再计入任何数，可以恢复。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an act would do: the rows it can be taken with, and why how many others stay as they are."""
+
+    able: list[Pick]
+    left: list[tuple[str, int]]
+
+    @property
+    def digest(self) -> str:
+        """Another whenever it would be done to other rows, or to rows that changed."""
+        said = ",".join(f"{pk}:{version}" for pk, version in sorted(self.able))
+        return sha256(said.encode()).hexdigest()[:16]
+
+
+def foresee(found: Found, act: str) -> Foreseen:
+    """Judged by right and state; two queries. Raises UserError for too many rows."""
+    if found.total > MOST:
+        raise UserError(
+            f"条件下有 {found.total} 条，一次最多办 {MOST} 条。",
+            "请加上条件，分几次办。",
+            ledger=found.spec.code,
+        )
+    kind = KINDS[act]
+    rows = found.rows.filter(pk__in=found.ids).values_list("pk", "version", "status")
+    within = rows_of(found.seat, found.spec, kind.right).filter(pk__in=found.ids).order_by()
+    reached = set(within.values_list("pk", flat=True))
+    able, left = list[Pick](), Counter[str]()
+    for pk, version, status in rows:
+        if pk not in reached:
+            left[f"不在您能{kind.name}的范围里"] += 1
+        elif status not in kind.before:
+            left[f"现在是“{Status(status).label}”，不能{kind.name}"] += 1
+        else:
+            able.append((pk, version))
+    return Foreseen(able, left.most_common())
+
+
+def agreed(request: HttpRequest, foreseen: Foreseen) -> bool:
+    """Whether the user saw just this and said yes."""
+    return bool(foreseen.able) and request.POST.get("seen") == foreseen.digest
+
+
+def ask(request: HttpRequest, found: Found, act: str, foreseen: Foreseen) -> HttpResponse:
+    """The page that says what would be done, with one button; what moved since it was seen."""
+    news = _news(request, found, foreseen)
+    context: dict[str, Any] = {
+        "spec": found.spec,
+        "act": act,
+        "kind": KINDS[act],
+        "total": found.total,
+        "able": len(foreseen.able),
+        "left": foreseen.left,
+        "seen": foreseen.digest,
+        "news": news,
+        "reason": request.POST.get("reason", "").strip(),
+        "query": request.POST.get("query", ""),
+        "chips": [chip.label for chip in table.chips(found)],
+    }
+    return render(request, "ledgers/all.html", context, status=409 if news else 200)
+
+
+def _news(request: HttpRequest, found: Found, foreseen: Foreseen) -> str:
+    """What moved since the user looked; "" for nothing."""
+    count, able = request.POST.get("count", ""), request.POST.get("able", "")
+    if count != str(found.total):
+        return f"条件下刚才是 {count or '若干'} 条，现在是 {found.total} 条。"
+    if "seen" not in request.POST or request.POST["seen"] == foreseen.digest:
+        return ""
+    if able != str(len(foreseen.able)):
+        return f"刚才能办的是 {able or '若干'} 条，现在是 {len(foreseen.able)} 条。"
+    return "其中有的记录刚刚被别人改过。"
