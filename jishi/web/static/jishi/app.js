@@ -5,19 +5,30 @@
   var again = null;
   var kind = "";
 
-  /* The bar of trouble: what happened, with a way to try again or to sign in beside the page. */
+  /* The bar of trouble: what happened, with a way to try again or to sign in beside the page. A form held
+     back stays the matter until it is tried again or put away. */
   function say(what, words, retry) {
-    if (!trouble) return;
+    if (!trouble || (what === "offline" && holding())) return;
     trouble.firstElementChild.textContent = words;
     trouble.querySelector("[data-again]").hidden = !retry;
     trouble.querySelector("[data-enter]").hidden = what !== "expired";
     again = retry;
     kind = what;
     trouble.hidden = false;
+    room();
   }
   function hush(what) {
     if (trouble && (!what || what === kind)) trouble.hidden = true;
+    room();
   }
+  function holding() { return kind === "held" && trouble && !trouble.hidden; }
+  /* The page makes room for the bar: it lies below every button, and on none. */
+  function room() {
+    if (!trouble) return;
+    document.documentElement.classList.toggle("troubled", !trouble.hidden);
+    document.documentElement.style.setProperty("--trouble", trouble.offsetHeight + "px");
+  }
+  window.addEventListener("resize", room);
   function repeat(event) {
     var config = event.detail.requestConfig;
     return function () { window.htmx.trigger(config.elt, config.triggeringEvent ? config.triggeringEvent.type : "retry"); };
@@ -29,7 +40,7 @@
     if (event.target.closest("[data-print]")) window.print();
   });
   document.addEventListener("htmx:afterRequest", function (event) {
-    if (event.detail.successful) hush();
+    if (event.detail.successful && !holding()) hush();
   });
   document.addEventListener("htmx:responseError", function (event) {
     var xhr = event.detail.xhr, code = xhr.getResponseHeader("X-Jishi-Code") || "";
@@ -43,7 +54,20 @@
   document.addEventListener("htmx:sendError", function (event) { say("offline", "网络断了，内容没有丢。", repeat(event)); });
   document.addEventListener("htmx:timeout", function (event) { say("slow", "等了一分钟没有回答，内容没有丢。", repeat(event)); });
   window.addEventListener("offline", function () { say("offline", "网络断了，可以继续填写，连上后再保存。", null); });
-  window.addEventListener("online", function () { hush("offline"); });
+  window.addEventListener("online", function () {
+    if (holding()) say("held", "网络连上了，填的内容还在，还没有提交。", again); else hush("offline");
+  });
+
+  /* Without a network a form would leave its page for the browser's own, and what was typed with it. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target, by = event.submitter;
+    if (navigator.onLine || form.getAttribute("method") === "dialog") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say("held", "网络断了，没有提交，填的内容也没有丢。连上后再试。", function () {
+      if (form.isConnected) form.requestSubmit(by && by.form === form ? by : undefined);
+    });
+  }, true);
 
   /* Signing in anew changes the token of every open page: each form takes the one that holds now. */
   function token() {
