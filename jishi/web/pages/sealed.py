@@ -16,12 +16,13 @@ from jishi.papers.models import PaperFile
 from jishi.web.answers import download
 from jishi.web.doors import page
 from jishi.web.pages import sealed_figures
-from jishi.web.pages.sealed_now import HAND, MOVED, Standing, counts, standings
+from jishi.web.pages.sealed_now import HAND, MOVED, SAME, Standing, counts, standings
 from jishi.web.pages.sealed_papers import Version, grouped, papers_of, version_of
 from jishi.web.pages.sealed_rows import links_of
 from jishi.web.seat import Seat
 
 GROUPS = 20
+PLACES = 25
 SHOW = {"moved": MOVED, "hand": HAND}
 
 
@@ -38,13 +39,13 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @page(Right.PAPER)
 def one(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
-    """One version: every figure as sealed and as it is now. ``?show=`` moved, hand or all."""
+    """One version: every figure as sealed and as it is now. ``?show=`` moved, hand or all, a page of them."""
     version, versions = version_of(seat, pk)
     found = standings(version.paper)
     tally = counts(found)
     hand = dict(tally).get(HAND, 0)
     show = request.GET.get("show") or ("moved" if MOVED in dict(tally) else "all")
-    shown = _chosen(found, show)
+    places = Paginator(_chosen(found, show), PLACES).get_page(request.GET.get("page"))
     context = {
         "version": version,
         "versions": versions,
@@ -56,7 +57,10 @@ def one(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "moved": dict(tally).get(MOVED, 0),
         "filters": _filters(found),
         "show": show,
-        "lines": links_of(seat, shown, version.paper),
+        "places": places,
+        "shown_pages": places.paginator.get_elided_page_range(places.number, on_each_side=1, on_ends=1),
+        "quiet": all(place.state in (SAME, HAND) for place in places),
+        "lines": links_of(seat, list(places), version.paper),
         "now": now(),
     }
     return render(request, "sealed/one.html", context)
