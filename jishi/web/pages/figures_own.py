@@ -34,7 +34,11 @@ TRIAL = "own.0"
 
 @dataclass
 class Draft:
-    """One form before the user: what it starts from (``base``), what was typed, what came of it."""
+    """One form before the user: what it starts from (``base``), what was typed, what came of it.
+
+    ``tried`` is the meaning whose trial the user has been shown; ``untried``
+    that saving was asked for before there was one.
+    """
 
     asked: Asked
     row: OwnIndicator | None
@@ -42,6 +46,8 @@ class Draft:
     typed: Typed
     faults: list[Fault]
     trial: dict[str, Any] | None = None
+    tried: str = ""
+    untried: bool = False
     conflict: list[str] | None = None
     more: int = 1
 
@@ -58,6 +64,13 @@ class Draft:
         typed = self.typed.table(self.known, self.asked.seat.today.year)
         kept = {key: value for key, value in {**self.base, **typed}.items() if value not in ("", [], None)}
         return kept | {"id": self.code}
+
+    @property
+    def meaning(self) -> str:
+        """What the table counts, in digests: its own, of a ratio its sides' too. Words are no part of it."""
+        item = indicator(self.table())
+        sides = item.measure[1:] if item.measure[0] == "ratio" else ()
+        return "-".join([item.digest, *(self.known[side].digest for side in sides if side in self.known)])
 
 
 @page(Right.DEFINE, BOTH)
@@ -96,16 +109,23 @@ def _answer(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method != "POST":
         return _form(request, draft, 200)
     draft.typed, act = Typed.posted(request.POST), request.POST.get("act", "save")
+    draft.tried = request.POST.get("tried", "")
     if act in ("draw", "row"):
         draft.faults, draft.more = [], 2 if act == "row" else 1
         return _form(request, draft, 200)
     draft.faults = own.faults(draft.asked.seat.institution, draft.table(), draft.code)
     if draft.faults:
         return _form(request, draft, 422)
-    if act == "try":
-        draft.trial = _tried(request, draft)
+    if act == "try" or not _was_tried(draft):
+        draft.trial, draft.untried = _tried(request, draft), act != "try"
+        draft.tried = draft.meaning
         return _form(request, draft, 200)
     return _save(request, draft)
+
+
+def _was_tried(draft: Draft) -> bool:
+    """Whether what the form says now was tried as it stands, or is what is kept already under other words."""
+    return draft.tried == draft.meaning or _digest(draft.row) == indicator(draft.table()).digest
 
 
 def _save(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -179,6 +199,8 @@ def _form(request: HttpRequest, draft: Draft, status: int) -> HttpResponse:
         "problems": [(figure_words.KEYS.get(key, ""), problem) for key, problem in problems],
         "wrong": {key: problem for key, problem in problems},
         "trial": draft.trial,
+        "tried": draft.tried,
+        "untried": draft.untried,
         "conflict": draft.conflict,
         "period": request.POST.get("period", "") or draft.asked.code,
     }

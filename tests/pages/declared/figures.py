@@ -1,6 +1,7 @@
 """Figures."""
 
 from jishi.indicators.models import OwnIndicator
+from jishi.indicators.parse import indicator
 from tests.pages.matrix import INSTITUTION, Case, everyone
 
 VIEWERS = everyone(200, "stranger", "administrator")
@@ -13,6 +14,7 @@ SOUND = {
     "definition": "开一次计一次。",
     "phrases": "支部委员会",
 }
+TRIED = SOUND | {"tried": indicator(SOUND | {"id": "own.0", "phrases": [SOUND["phrases"]]}).digest}
 
 
 def kept(staff, position):
@@ -63,7 +65,8 @@ CASES = [
     Case("figures.new", OFFICE),
     Case("figures.new", OFFICE, query="?from=study.centre_group.count"),
     Case("figures.new", {"office": 422, "neighbour": 422}, method="post"),
-    Case("figures.new", {"office": 302, "neighbour": 302}, method="post", data=lambda *_: SOUND),
+    Case("figures.new", OFFICE, method="post", data=lambda *_: SOUND, query="?untried=1"),
+    Case("figures.new", {"office": 302, "neighbour": 302}, method="post", data=lambda *_: TRIED),
     Case("figures.new", OFFICE, method="post", data=lambda *_: SOUND | {"act": "try"}, htmx=True),
     Case("figures.edit", at=only(200), kwargs=kept, places=INSTITUTION),
     Case(
