@@ -14,7 +14,7 @@ from jishi.core.periods import Period
 from jishi.ledger.base import Status
 from jishi.orgs.models import Organisation
 from jishi.web import gatherings, links
-from jishi.web.doors import page
+from jishi.web.doors import Page, page
 from jishi.web.gatherings import EVENT
 from jishi.web.seat import Seat
 
@@ -24,7 +24,7 @@ YEARS = 4
 Shown = Callable[[HttpRequest, Seat], HttpResponse]
 
 
-def calendar_page(view: Shown) -> Shown:
+def calendar_page(view: Shown) -> Page:
     """Make ``view`` a page for whoever keeps or reviews events somewhere; others are told whom to ask."""
 
     @wraps(view)
