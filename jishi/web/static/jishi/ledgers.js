@@ -90,7 +90,7 @@
     form.method = "post"; form.action = act.to;
     document.body.appendChild(form);
     forget(act);
-    form.submit();
+    form.requestSubmit();
   }
   function typing(target) { return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable; }
   document.addEventListener("submit", function (event) {
