@@ -139,8 +139,35 @@ def test_too_many_are_refused_before_they_are_asked_for(office, staff, monkeypat
     event(staff, "学习一")
     event(staff, "学习二")
 
-    answer = ask(office, count=2)
-    assert answer.status_code == 422 and "一次最多办 1 条" in html(answer)
+    event(staff, "学习三", "submitted")
+
+    for act, said in {"submit": "条件下能提交审核的有 2 条，一次最多办 1 条", "confirm": ""}.items():
+        answer = ask(office, act, 3)
+        assert (answer.status_code == 422) == bool(said)
+        assert said in html(answer)
+    monkeypatch.setattr(ledgers_all, "MOST_LOOKED_AT", 2)
+    assert "条件下有 3 条" in html(ask(office, "confirm", 3))
+
+
+def test_of_a_figure_only_its_rows_are_meant(office, staff):
+    row = staff.world.row("event", on=date(YEAR, 3, 10), title="学习", hats=["lecture"])
+    other = event(staff, "学习", "confirmed")
+    query = "figure=branches.lecture.count"
+
+    answer = ask(office, "return", 1, query=query, reason="不对")
+    assert (answer.context["total"], answer.context["able"]) == (1, 1)
+    agree(office, answer)
+
+    assert states(row, other) == [Status.RETURNED, Status.CONFIRMED]
+
+
+def test_rows_in_the_bin_that_a_figure_leaves_out_are_told_as_such(office, staff):
+    gone = staff.world.row("event", on=date(YEAR, 3, 10), hats=["lecture"], deleted=True)
+
+    answer = ask(office, "return", 1, query="figure=branches.lecture.count&left=deleted", reason="不对")
+
+    assert (answer.context["able"], answer.context["left"]) == (0, [("在回收站里", 1)])
+    assert states(gone) == [Status.CONFIRMED]
 
 
 def test_a_return_without_a_reason_is_not_even_asked_for(office, staff):

@@ -23,6 +23,8 @@ from jishi.web.undoing import Pick
 
 MOST = 500
 """Rows of one act; more would keep everybody else waiting."""
+MOST_LOOKED_AT = 20_000
+"""Rows among which those of one act are looked for: a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ class Kind:
     right: str
     before: tuple[Status, ...]
     after: str
+
+    def takes(self, status: int, deleted: bool) -> bool:
+        return status in self.before and not deleted
+
+    def why(self, status: int, deleted: bool) -> str:
+        """Why it does not take a row that stands so."""
+        return "在回收站里" if deleted else f"现在是“{Status(status).label}”，不能{self.name}"
 
 
 KINDS = {
@@ -59,25 +68,31 @@ class Foreseen:
 
 def foresee(found: Found, act: str) -> Foreseen:
     """Judged by right and state; two queries. Raises UserError for too many rows."""
-    if found.total > MOST:
-        raise UserError(
-            f"条件下有 {found.total} 条，一次最多办 {MOST} 条。",
-            "请加上条件，分几次办。",
-            ledger=found.spec.code,
-        )
+    if found.total > MOST_LOOKED_AT:
+        raise _too_many(found, f"条件下有 {found.total} 条")
     kind = KINDS[act]
-    rows = found.rows.filter(pk__in=found.ids).values_list("pk", "version", "status")
-    within = rows_of(found.seat, found.spec, kind.right).filter(pk__in=found.ids).order_by()
+    rows = _rows(found)
+    taken_from = {pk: version for pk, version, status, deleted in rows if kind.takes(status, deleted)}
+    within = rows_of(found.seat, found.spec, kind.right).filter(pk__in=taken_from).order_by()
     reached = set(within.values_list("pk", flat=True))
-    able, left = list[Pick](), Counter[str]()
-    for pk, version, status in rows:
-        if pk not in reached:
-            left[f"不在您能{kind.name}的范围里"] += 1
-        elif status not in kind.before:
-            left[f"现在是“{Status(status).label}”，不能{kind.name}"] += 1
-        else:
-            able.append((pk, version))
+    able = [(pk, version) for pk, version in taken_from.items() if pk in reached]
+    if len(able) > MOST:
+        raise _too_many(found, f"条件下能{kind.name}的有 {len(able)} 条")
+    left = Counter(kind.why(status, deleted) for pk, _, status, deleted in rows if pk not in taken_from)
+    if beyond := len(taken_from) - len(able):
+        left[f"不在您能{kind.name}的范围里"] = beyond
     return Foreseen(able, left.most_common())
+
+
+def _rows(found: Found) -> list[tuple[int, int, int, bool]]:
+    """(id, version, status, whether in the bin) of every row the conditions find."""
+    rows = found.rows.values_list("pk", "version", "status", "deleted")
+    wanted = set(found.ids) if found.figure else None
+    return [row for row in rows if wanted is None or row[0] in wanted]
+
+
+def _too_many(found: Found, problem: str) -> UserError:
+    return UserError(f"{problem}，一次最多办 {MOST} 条。", "请加上条件，分几次办。", ledger=found.spec.code)
 
 
 def agreed(request: HttpRequest, foreseen: Foreseen) -> bool:
