@@ -180,8 +180,8 @@ def silent(seat: Seat) -> Iterator[Task]:
 
 
 def _mine(seat: Seat) -> list[Mine]:
-    """One's own records that were returned or lie as drafts for a week; of those nobody is named for, the ones
-    of the very organisations one keeps, not of all below them. Over all ledgers by one query.
+    """One's own records that were returned or lie as drafts for a week; of those nobody is named for, the
+    ones of the very organisations one keeps, not of all below them. Over all ledgers by one query.
     """
     wanted = Q(status=Status.RETURNED) | Q(status=Status.DRAFT, updated_at__lt=now() - OLD)
     kept = {grant.org_id for grant in seat.grants if Right.EDIT in RIGHTS[Role(grant.role)]}
