@@ -107,6 +107,7 @@ def pages(made: Any) -> Iterator[tuple[str, str]]:
     yield "review box", "/review/"
     yield "workplace", "/"
     yield "calendar of the year", f"/calendar/?year={YEAR}"
+    yield "its list of events", f"/calendar/list/?year={YEAR}"
     yield "figures of one field of work", f"/figures/?period={YEAR}"
     yield "one figure", f"/figures/branches.theme_day.count/?period={YEAR}"
     yield "found by words", "/find/?q=集中"

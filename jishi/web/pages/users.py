@@ -32,7 +32,10 @@ ROLE_NOTES = [
     f"{role.label}：{'、'.join(right.label for right in Right if right in rights)}"
     for role, rights in RIGHTS.items()
 ]
-GRANT_NOTES = ["“台账范围”只对科室起作用：勾哪几类，只能看和填哪几类；不勾就是全部。", *ROLE_NOTES]
+GRANT_NOTES = [
+    "“台账范围”只对科室起作用：勾哪几类，只能看和填哪几类，文稿只办自己导入的；不勾就是全部。",
+    *ROLE_NOTES,
+]
 
 
 @page(Right.USERS)
