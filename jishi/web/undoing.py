@@ -44,7 +44,7 @@ def undoable(request: HttpRequest) -> dict[str, Any] | None:
     if not last or not last["new"]:
         return None
     request.session[UNDO] = last | {"new": False}
-    return {"ledger": last["ledger"], "said": last["said"], "key": last["key"]}
+    return {"ledger": last["ledger"], "said": last["said"], "key": last.get("key", "")}
 
 
 def offered(request: HttpRequest, message: Message) -> dict[str, Any] | None:
@@ -66,7 +66,7 @@ def offered(request: HttpRequest, message: Message) -> dict[str, Any] | None:
 def taken(request: HttpRequest, spec: LedgerSpec) -> dict[str, Any]:
     """The act that is to be taken back now; it cannot be twice. Raises UserError when there is none."""
     last = request.session.get(UNDO)
-    if not last or request.POST.get("key", last["key"]) != last["key"]:
+    if not last or request.POST.get("key") not in (None, last.get("key", "")):
         raise UserError(
             "没有可以撤销的操作。", "移到回收站的，请到回收站里恢复；改过的，记录的“经过”里有原来的内容。"
         )

@@ -92,8 +92,8 @@ def _stand_as_before(user: User, spec: LedgerSpec, row: Any, mark: Entry | None)
         if first.duplicate_of == second.pk and not first.deleted:
             lead(user, spec, first, second, along=NAME)
             row.refresh_from_db()
-    settle(user, spec, row, along=NAME)
-    row.refresh_from_db()
+    if settle(user, spec, row, along=NAME):
+        row.refresh_from_db()
 
 
 def _refusal(spec: LedgerSpec, row: Any, last: _Last | None) -> UserError:

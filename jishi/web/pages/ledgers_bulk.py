@@ -85,7 +85,7 @@ def undo(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take back the last act on rows of this ledger: a step, a way to the bin, a change of many."""
     spec = opened(seat, code)
     last = taken(request, spec)
-    rows = [(pk, version) for pk, version in last["rows"]]
+    rows = [(pk, version) for pk, version in reversed(last["rows"])]
     verb = "已撤回" if last.get("step") else "已改回" if last.get("field") else "已恢复"
     carry_out(seat, rows, partial(_take_back, seat, spec, last)).tell(request, verb)
     return redirect(back_to(request, "ledgers.list", spec.code))
