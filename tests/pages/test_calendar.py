@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -173,14 +174,13 @@ def test_a_branch_is_shown_the_joint_event_another_keeps(staff):
     assert "一起学" in opened(staff, "clerk", "/calendar/list/", year=2026)
 
 
-def test_silent_months_of_branches_are_for_the_branch_and_the_office(staff):
-    section = staff.users["reader"]
-    section.grants.update(role="section")
-    section.grants.create(org=staff.world.first, role="clerk")
+def test_silent_months_are_told_of_the_branch_one_keeps_not_of_those_one_reviews_beside_it(staff):
+    staff.users["reader"].grants.update(role="section")
+    staff.users["reader"].grants.create(org=staff.world.first, role="clerk")
 
-    waits = [task for task in silent(seat(staff, "reader"))]
+    told = list(silent(replace(seat(staff, "reader"), today=date(2026, 3, 1))))
 
-    assert all("第二支部" not in task.detail for task in waits)
+    assert [task.detail for task in told] == ["第一支部 1、2月"]
 
 
 def test_months_begin_where_they_begin_in_every_year(staff):
