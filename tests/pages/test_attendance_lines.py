@@ -50,7 +50,7 @@ def test_one_that_stands_otherwise_than_its_event_waits_by_itself(office, world)
 def test_what_happened_lately_tells_of_the_event_once(staff, event):
     told = recent(Seat.of(staff.users["clerk"]))
 
-    assert [(one.title, one.ledger) for one in told] == [("三月主题党日", "活动台账")]
+    assert [(one.title, one.where) for one in told] == [("三月主题党日", "第一支部 · 活动台账")]
 
 
 def test_given_back_with_their_event_they_are_one_thing_to_do(staff, event):
