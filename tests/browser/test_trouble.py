@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.browser.places import STARS
@@ -65,7 +67,7 @@ def test_a_form_saved_without_a_network_stays_and_goes_on_when_it_is_back(visit,
     offline(clerk, False)
     page.wait_for_selector(f"{BAR}:has-text('网络连上了')")
     page.click("[data-again]")
-    page.wait_for_url("**/ledgers/honour/*/")
+    page.wait_for_url(re.compile(r"/ledgers/honour/\d+/"))
     assert f"断网时填的（{way}）" in page.locator("main").inner_text()
     forgiven(clerk)
 
@@ -111,6 +113,19 @@ def test_searching_and_fragments_wait_too_and_a_dialog_can_be_closed(visit):
     forgiven(office)
 
 
+def test_a_machine_without_a_network_works_with_a_server_of_its_own(visit):
+    clerk = visit("clerk")
+    clerk.page.add_init_script("Object.defineProperty(navigator, 'onLine', {get: () => false})")
+    page = begun(clerk, "没有网络的机器上填的")
+
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    page.click(SAVE_DRAFT)
+
+    page.wait_for_url(re.compile(r"/ledgers/honour/\d+/"))
+    assert "没有网络的机器上填的" in page.locator("main").inner_text()
+    assert page.locator(BAR).is_hidden()
+
+
 @pytest.mark.parametrize("width", ("wide", "narrow", "phone"))
 @pytest.mark.parametrize("star", STUCK)
 def test_the_bar_covers_nothing_that_can_be_pressed(visit, star, width):
@@ -153,7 +168,7 @@ def test_what_is_posted_after_the_session_ended_is_posted_again(visit):
     assert "登录过期以后才保存的" in page.locator("main").inner_text()
     assert (clerk.faults_of_access(), clerk.overflow()) == ([], 0)
     page.click("button:has-text('重新提交')")
-    page.wait_for_url("**/ledgers/honour/*/")
+    page.wait_for_url(re.compile(r"/ledgers/honour/\d+/"))
     assert "登录过期以后才保存的" in page.locator("main").inner_text()
     forgiven(clerk)  # what counts may have been asked for once more on the way
     clerk.site.sessions["clerk"] = clerk.context.cookies()  # later windows share the session there is now
@@ -162,7 +177,7 @@ def test_what_is_posted_after_the_session_ended_is_posted_again(visit):
 def test_who_changed_the_record_is_said_while_it_is_typed(visit):
     first, second = visit("clerk"), visit("office")
     begun(first, "两个窗口一条记录").click(SAVE_DRAFT)
-    first.page.wait_for_url("**/ledgers/honour/*/")
+    first.page.wait_for_url(re.compile(r"/ledgers/honour/\d+/"))
     path = first.page.url.removeprefix(first.site.address) + "edit/"
     first.go(path)
     second.go(path)

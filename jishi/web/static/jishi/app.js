@@ -4,6 +4,7 @@
   var trouble = document.getElementById("trouble");
   var again = null;
   var kind = "";
+  var asset = document.currentScript.src;
 
   /* The bar of trouble: what happened, with a way to try again or to sign in beside the page. A form held
      back stays the matter until it is tried again or put away. */
@@ -53,19 +54,34 @@
   });
   document.addEventListener("htmx:sendError", function (event) { say("offline", "网络断了，内容没有丢。", repeat(event)); });
   document.addEventListener("htmx:timeout", function (event) { say("slow", "等了一分钟没有回答，内容没有丢。", repeat(event)); });
-  window.addEventListener("offline", function () { say("offline", "网络断了，可以继续填写，连上后再保存。", null); });
+  window.addEventListener("offline", function () {
+    reach(function () { /* the server is on this machine */ }, function () { say("offline", "网络断了，可以继续填写，连上后再保存。", null); });
+  });
   window.addEventListener("online", function () {
     if (holding()) say("held", "网络连上了，填的内容还在，还没有提交。", again); else hush("offline");
   });
 
+  /* A machine without any network still reaches a server of its own: the browser's word alone is not enough. */
+  function reach(there, gone) { fetch(asset, { method: "HEAD", cache: "no-store" }).then(there, gone); }
+
   /* Without a network a form would leave its page for the browser's own, and what was typed with it. */
+  var asking = null, through = null;
   document.addEventListener("submit", function (event) {
     var form = event.target, by = event.submitter;
-    if (navigator.onLine || form.getAttribute("method") === "dialog") return;
+    if (navigator.onLine || form === through || form.getAttribute("method") === "dialog") return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    say("held", "网络断了，没有提交，填的内容也没有丢。连上后再试。", function () {
-      if (form.isConnected) form.requestSubmit(by && by.form === form ? by : undefined);
+    if (asking === form) return;
+    function go() { if (form.isConnected) form.requestSubmit(by && by.form === form ? by : undefined); }
+    asking = form;
+    reach(function () {
+      asking = null;
+      through = form;
+      go();
+      through = null;
+    }, function () {
+      asking = null;
+      say("held", "网络断了，没有提交，填的内容也没有丢。连上后再试。", go);
     });
   }, true);
 
