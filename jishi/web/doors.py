@@ -43,7 +43,7 @@ def page(right: str = "", methods: tuple[str, ...] = READ) -> Callable[[Page], P
         @wraps(view)
         def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return signed_out(request)
+                return signed_out(request, shown="GET" in methods)
             seat = Seat.of(request.user)
             if seat is None or (right and not seat.may(right)):
                 return forbidden(request, seat, right)
@@ -91,11 +91,14 @@ def without_nul(request: HttpRequest) -> None:
             setattr(request, name, given)
 
 
-def signed_out(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back, or to what was posted and is kept; a fragment is told with 401."""
+def signed_out(request: HttpRequest, shown: bool) -> HttpResponse:
+    """To the sign-in page and back, or to what was posted and is kept; a fragment is told with 401.
+
+    An address that only takes what is posted has nothing that could be ``shown``: back to the workplace.
+    """
     if getattr(request, "htmx", False):
         return HttpResponse("登录已过期。请重新登录，填过的内容还在本页。", status=401)
-    back = unsent.keep(request) or request.get_full_path()
+    back = unsent.keep(request) or (request.get_full_path() if shown else reverse("workplace"))
     return redirect(f"{reverse('accounts.sign_in')}?next={quote(back)}")
 
 

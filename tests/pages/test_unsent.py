@@ -209,9 +209,22 @@ def test_whoever_never_signed_in_here_leaves_nothing(world):
     assert not Session.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["/mine/password/", "/mine/display/", "/again/x/"])
-def test_nothing_of_ones_own_settings_is_kept(seated, address):
-    assert next_of(seated.post(address, {"old_password": "s3cret", "note": "x"})) == address
+@pytest.mark.parametrize(
+    ("address", "back"),
+    [("/mine/password/", "/mine/password/"), ("/mine/display/", "/"), ("/again/x/", "/again/x/")],
+)
+def test_nothing_of_ones_own_settings_is_kept(seated, address, back):
+    assert next_of(seated.post(address, {"old_password": "s3cret", "note": "x"})) == back
+
+
+def test_where_nothing_is_kept_signing_in_leads_to_a_page_that_can_be_shown(world):
+    user = with_password("clerk", "clerk", world.first)
+    row = world.row("event", on=date(2026, 3, 10), status="draft")
+    browser = Client()
+    back = next_of(browser.post(f"/ledgers/event/{row.pk}/submit/", {"version": row.version}))
+
+    assert sign_in(browser, user.username, back)["Location"] == back
+    assert browser.get(back).status_code == 200
 
 
 def test_neither_passwords_nor_tokens_nor_files_are_kept(seated, world):
