@@ -154,6 +154,25 @@ def test_a_returned_record_that_waits_again_is_told_as_such(client, office):
     assert "原因：主题写错了；主题 1月主题党日 → 改了名的主题党日；已重新提交，还没有确认" in text
 
 
+def test_a_step_that_was_taken_back_is_told_as_such(client, office):
+    first, second, third, _ = theme_days(office.world)
+    for act, *more in ((actions.return_, "x"), (actions.submit,), (actions.confirm,)):
+        acted(office, first, act, *more)
+    paper = sealed(office)
+    acted(office, first, actions.take_back)
+    acted(office, second, actions.return_, "点错了")
+    acted(office, second, actions.take_back)
+    acted(office, third, actions.return_, "人数不对")
+
+    text = " ".join(page(client, f"/sealed/{paper.pk}/figures/1/").split())
+
+    assert "<small>撤回确认（office " in text
+    assert "<small>重新确认</small>" in text
+    assert "<small>退回（原因：人数不对）</small>" in text
+    assert "点错了" not in text
+    assert "重新提交" not in text
+
+
 def test_every_record_of_a_figure_says_what_became_of_it(client, office):
     paper = sealed(office)
     first, second, third, _ = theme_days(office.world)

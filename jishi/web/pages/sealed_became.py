@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jishi.ledger.base import Status
-from jishi.web.history import Act
+from jishi.web.history import TAKEN_BACK, Act
 
 MOST = 3
 """Changes told in a line; the record's own page has them all."""
 CONTENT = ("update", "mark_duplicate")
 """Acts that change what a record says."""
+BARE = {"restore": "恢复", "confirm": "重新确认", "take_back": "重新确认"}
+"""What a record that counts and says what it said has been through, by act."""
+UNCONFIRMED = f"撤回{TAKEN_BACK[Status.CONFIRMED]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,23 @@ def became(now: Now, acts: Sequence[Act]) -> Became:
     if now.deleted:
         return Became("删除", _by(acts, "delete"))
     if now.status != Status.CONFIRMED:
-        again = ["已重新提交，还没有确认"] if now.status == Status.SUBMITTED else []
-        return Became("退回", "；".join([*_reason(acts), *changes, *again]))
+        return _not_confirmed(now, acts, changes)
     if now.duplicate:
         return Became("标为重复", _by(acts, "mark_duplicate"))
     if now.version == now.frozen:
         return Became("不再计入")
+    if not changes and not done.intersection(CONTENT):
+        return Became(next((word for act, word in BARE.items() if act in done), "修改"))
     return Became("恢复" if "restore" in done and not changes else "修改", "；".join(changes))
+
+
+def _not_confirmed(now: Now, acts: Sequence[Act], changes: list[str]) -> Became:
+    """Given back, or the confirmation was taken back by whoever had given it."""
+    undone = next((act for act in acts if act.action == "return" or act.name == UNCONFIRMED), None)
+    if undone is not None and undone.action != "return":
+        return Became(UNCONFIRMED, f"{undone.who} {undone.at:%Y-%m-%d}")
+    again = ["已重新提交，还没有确认"] if now.status == Status.SUBMITTED else []
+    return Became("退回", "；".join([*_reason(acts), *changes, *again]))
 
 
 def told(acts: Iterable[Act]) -> list[str]:
