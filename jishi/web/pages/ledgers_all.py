@@ -47,8 +47,8 @@ class Kind:
 KINDS = {
     "submit": Kind("提交审核", SUBMIT.right, SUBMIT.before, "等审核人确认，确认以后才计入。"),
     "confirm": Kind("确认", CONFIRM.right, CONFIRM.before, "从那时起计入文稿里的数。"),
-    "return": Kind("退回", RETURN.right, RETURN.before, "不再计入，由填报人修改后重新提交。"),
-    "delete": Kind("移到回收站", Right.EDIT, OPEN, "不再计入任何数，可以恢复。"),
+    "return": Kind("退回", RETURN.right, RETURN.before, "由填报人修改后重新提交；退回的不计入。"),
+    "delete": Kind("移到回收站", Right.EDIT, OPEN, "列表里不再有，可以恢复。"),
 }
 
 
