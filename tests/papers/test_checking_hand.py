@@ -231,3 +231,12 @@ def test_every_place_by_hand_is_as_sealed_or_changed_and_nothing_else_is(office,
     by_ledger += LATER
     assert [(item.verdict, item.text) for item in hand_of(report)] == expected
     assert [pair for pair in said(report) if pair not in expected] == by_ledger
+
+
+def test_of_two_that_were_alike_one_that_is_gone_is_told_as_gone(office):
+    twice = (*LINES, LINES[NAME])
+    data = sealed(office, {NAME: "县公路", len(LINES): "县公路"}, twice)
+    left = plain(data, ("县公路局机关带头落实各项制度。", ""))
+
+    assert [item.verdict for item in hand_of(checked(office, plain(data), "x.txt"))] == [HAND, HAND]
+    assert sorted(item.verdict for item in hand_of(checked(office, left, "x.txt"))) == [HAND, MISSING]
