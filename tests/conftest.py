@@ -35,8 +35,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_configure():
-    """Passwords are hashed quickly here: that a slow hash is slow needs no test. Rubbish is looked for seldom:
-    a twelfth of the time went into looking."""
+    """Passwords are hashed quickly here: that a slow hash is slow needs no test. Rubbish is looked for
+    seldom: a twelfth of the time went into looking."""
     gc.set_threshold(100_000, 20, 20)
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

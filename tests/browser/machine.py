@@ -184,7 +184,8 @@ class Visit:
         """What axe finds against WCAG A and AA: rule, and the places."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(
-            "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
+            "axe.run(document, {resultTypes: ['violations'],"
+            " runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
             ".then(r => r.violations.map(v => v.id + ': '"
             " + v.nodes.slice(0, 4).map(n => n.target.join(' ')).join(' | ')))"
         )
