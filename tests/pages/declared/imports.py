@@ -1,5 +1,7 @@
 """Sheets in: for whoever keeps a ledger; a sheet is seen by who brought it, and by nobody above him."""
 
+from functools import cache
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jishi.exchange import batches
@@ -15,6 +17,7 @@ from tests.pages.staff import MISSING
 KEEPERS = ("office", "secretary", "clerk", "section", "neighbour")
 
 
+@cache
 def talk_of(org):
     """A sheet of one talk."""
     return book(["组织", "谈话日期", "谈话类型"], [org, "2026-05-06", "谈心谈话"])
