@@ -151,3 +151,5 @@ def test_the_keyboard_alone_reaches_the_contents(visit, path):
     office.page.keyboard.press("Enter")
 
     office.page.wait_for_url(lambda address: address.endswith("#main"))
+
+    assert office.page.url == f"{office.site.address}{path}#main"
