@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from jishi.orgs.models import Membership
+from jishi.papers.models import WorkingPaper
 from tests.factories import World
 from tests.pages.branch_year import meetings_in, theme_days_in
 from tests.pages.came import MARCH
 from tests.pages.checking_in import ADDRESS
+from tests.pages.draft import TEXT
 from tests.pages.staff import Staff
 from tests.people import make_user
 
@@ -105,3 +109,10 @@ def phones_reach_us(settings):
 def phone():
     """The browser of whoever comes, without an account."""
     return Client()
+
+
+@pytest.fixture
+def paper(client, staff):
+    """A draft brought by whoever is signed in."""
+    client.post(reverse("papers.new"), {"draft": SimpleUploadedFile("总结.txt", TEXT.encode())})
+    return WorkingPaper.objects.get()

@@ -11,15 +11,10 @@ from jishi.orgs.models import Name
 from jishi.papers.models import Choice, ConfirmedBinding, PaperVisit, WorkingPaper
 from jishi.papers.work.picks import Pick
 from tests.pages.branch_year import theme_days_in
+from tests.pages.draft import TEXT
 from tests.pages.staff import Staff
 from tests.people import make_user
 
-TEXT = (
-    "2026年度党建工作总结\n"
-    "全年开展主题党日活动××次。\n"
-    "召开支部党员大会××次，清理边沟××公里，××局机关带头。\n"
-    "收到问题线索××起。\n"
-)
 THEME_DAY, GENERAL, DITCH, NAME, CLUES = 1, 2, 3, 4, 5
 HTMX = {"HX-Request": "true"}
 
@@ -33,12 +28,6 @@ def staff(client, world):
     found = Staff.of(world)
     client.force_login(found.users["office"])
     return found
-
-
-@pytest.fixture
-def paper(client, staff):
-    client.post(reverse("papers.new"), {"draft": SimpleUploadedFile("总结.txt", TEXT.encode())})
-    return WorkingPaper.objects.get()
 
 
 def to(name, paper, **query):

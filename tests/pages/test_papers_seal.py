@@ -12,13 +12,13 @@ from jishi.papers.models import Paper, WorkingPaper
 from jishi.papers.work import counted
 from jishi.word.draft import open_draft
 from tests.pages.branch_year import theme_days_in
+from tests.pages.draft import TEXT
 from tests.pages.staff import Staff
 from tests.pages.test_papers import (
     CLUES,
     DITCH,
     GENERAL,
     NAME,
-    TEXT,
     THEME_DAY,
     decide,
     page,
@@ -34,12 +34,6 @@ def staff(client, world):
     found = Staff.of(world)
     client.force_login(found.users["office"])
     return found
-
-
-@pytest.fixture
-def paper(client, staff):
-    client.post(reverse("papers.new"), {"draft": SimpleUploadedFile("总结.txt", TEXT.encode())})
-    return WorkingPaper.objects.get()
 
 
 def test_sealing_with_blanks_left_asks_for_a_tick_and_lists_them(client, paper):

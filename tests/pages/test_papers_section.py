@@ -7,8 +7,9 @@ from django.urls import reverse
 from jishi.papers.models import Choice, Paper, WorkingPaper
 from jishi.papers.work.picks import Pick
 from tests.pages.branch_year import theme_days_in
+from tests.pages.draft import TEXT
 from tests.pages.staff import Staff
-from tests.pages.test_papers import CLUES, DITCH, HTMX, TEXT, THEME_DAY, decide, page, to, version
+from tests.pages.test_papers import CLUES, DITCH, HTMX, THEME_DAY, decide, page, to, version
 from tests.people import make_user
 
 
@@ -18,13 +19,6 @@ def staff(client, world):
     found = Staff.of(world)
     client.force_login(found.users["office"])
     return found
-
-
-@pytest.fixture
-def paper(client, staff):
-    """One the office began."""
-    client.post(reverse("papers.new"), {"draft": SimpleUploadedFile("总结.txt", TEXT.encode())})
-    return WorkingPaper.objects.get()
 
 
 @pytest.fixture
